@@ -1,0 +1,1 @@
+"""Files to index: raw Indonesian articles are read, cleaned, reduced to roots and kept searchable."""

@@ -1,0 +1,1 @@
+"""The tables that stemming and cleaning read: one TSV or TOML file each, one case a row."""

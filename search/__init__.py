@@ -1,0 +1,1 @@
+"""Query to answer: a query is parsed, expanded, ranked and answered with snippets."""

@@ -1,0 +1,52 @@
+"""The nouns of searching: what find() returns. Ranges, never markup; drawing is render's business."""
+
+from dataclasses import dataclass
+
+Mark = tuple[int, int]  # [start, end) in the text that carries it, in code points
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of an article's body (a substring of it) and the ranges in it that matched.
+
+    start: where the passage begins in the body, in code points.
+    """
+
+    text: str
+    marks: tuple[Mark, ...]
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that was found. title is "" when it has none; published is ISO 8601 or None."""
+
+    rank: int
+    id: str
+    path: str
+    title: str
+    source: str | None
+    published: str | None
+    url: str | None
+    score: float
+    author: tuple[str, ...] = ()
+    snippets: tuple[Snippet, ...] = ()
+    title_marks: tuple[Mark, ...] = ()
+    similar: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to one query.
+
+    total: how many articles match, however many hits are shown.
+    expanded: what was added to the query, in words.
+    did_you_mean: the query with unknown words corrected, or None.
+    """
+
+    query: str
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    expanded: tuple[str, ...] = ()
+    did_you_mean: str | None = None
