@@ -1,0 +1,1 @@
+"""What telusur is measured with: each command says what it measures, prints its figures and its machine."""
