@@ -182,7 +182,8 @@ def _date(text: str, lexeme: Lexeme, today: date | None) -> DateRange:
     except QueryError as error:
         value = f'"{error.hint}"' if " " in error.hint else error.hint
         hint = f"{text[: lexeme.column]}{value}{text[lexeme.end :]}" if value else ""
-        raise wrong(str(error), text, lexeme.column, hint) from error
+        column = lexeme.column + (lexeme.kind == "phrase") + error.column
+        raise wrong(str(error), text, column, hint) from error
     return DateRange(since, until, lexeme.column)
 
 

@@ -16,6 +16,7 @@ Days = tuple[date, date]  # first and last day, both included
 Span = tuple[date | None, date | None]  # the same; None is open
 
 FORMS = "2023, 2023-09, 2023-09-13, 14 September 2023, kemarin, 3 hari lalu, bulan lalu"
+TOO_LONG_AGO = "that is before the year 1"
 LONGEST = 64  # characters; the longest sensible one, `Rabu, 13 September 2023..…`, has about 50
 
 # Every month by the names and abbreviations that are in use, Indonesian and English.
@@ -103,31 +104,43 @@ def day_range(text: str, today: date) -> Days:
             for pattern, reading in READINGS:
                 if found := pattern.fullmatch(words):
                     return reading(found, today)
-        except (ValueError, OverflowError) as error:
+        except OverflowError as error:
+            raise _refused(text, TOO_LONG_AGO) from error
+        except ValueError as error:
             raise _refused(text, str(error)) from error
     raise _refused(text, "")
 
 
 def span(text: str, today: date) -> Span:
     """The days of a `tanggal:` value: one date, `a..b`, `a..`, `..b`, `>=a`, `>a`, `<=b` or `<b`."""
-    head, dots, tail = text.partition("..")
-    if dots and (head.strip() or tail.strip()):
-        return _between(text, head, tail, today)
+    dots = text.find("..")
+    if dots >= 0 and text.strip(". "):
+        return _between(text, dots, today)
     if found := re.match(r"[<>]=?|=", text):
-        return _compared(found[0], day_range(text[found.end() :], today))
+        return _compared(found[0], _part(text, found.end(), len(text), today))
     return day_range(text, today)
 
 
-def _between(text: str, head: str, tail: str, today: date) -> Span:
-    since = day_range(head, today)[0] if head.strip() else None
-    until = day_range(tail, today)[1] if tail.strip() else None
+def _between(text: str, dots: int, today: date) -> Span:
+    head, tail = text[:dots].strip(), text[dots + 2 :].strip()
+    since = _part(text, 0, dots, today)[0] if head else None
+    until = _part(text, dots + 2, len(text), today)[1] if tail else None
     if since and until and since > until:
         raise QueryError(
             f"The dates `{text}` end before they begin: write the earlier one first.",
             query=text,
-            hint=f"{tail.strip()}..{head.strip()}",
+            hint=f"{tail}..{head}",
         )
     return since, until
+
+
+def _part(text: str, start: int, end: int, today: date) -> Days:
+    """The days that a part of a span names; an error knows where the part is."""
+    try:
+        return day_range(text[start:end], today)
+    except QueryError as error:
+        hint = f"{text[:start]}{error.hint}{text[end:]}" if error.hint else ""
+        raise QueryError(str(error), query=text, column=start, hint=hint) from error
 
 
 def _compared(sign: str, days: Days) -> Span:
@@ -220,7 +233,7 @@ def _back(today: date, count: int, unit: str) -> date:
     months = today.year * 12 + today.month - 1 - count * (12 if unit == "year" else 1)
     year, month = divmod(months, 12)
     if year < 1:
-        raise ValueError("that is before the year 1")
+        raise ValueError(TOO_LONG_AGO)
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
