@@ -5,13 +5,14 @@ What cannot be read becomes a Problem with its reason; the rest goes on.
 
 import csv
 import gzip
+import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from .article import RawDocument
 from .encoding import decode, decoded_lines
@@ -28,6 +29,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "_id"),
 }
 CSV_FIELD_LIMIT = 1 << 30  # one cell may hold a whole article, and then some
+BUFFER = 1 << 17
+
+Meter = Callable[[int], None]
+
+
+def unmetered(count: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +61,17 @@ def find_files(root: Path, skip: Iterable[Path] = ()) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def read_file(path: Path, name: str, id: str) -> Iterator[RawDocument | Problem]:
+def read_file(path: Path, name: str, id: str, meter: Meter = unmetered) -> Iterator[RawDocument | Problem]:
     """Documents of one file. name: how the file is called in the index; id: of a file that is one document.
 
-    Raises UnreadableError when nothing of the file can be read.
+    meter hears how many bytes of the file were read, as they are. Raises UnreadableError when nothing of the
+    file can be read.
     """
     reader = reader_of(path)
     if reader is None:
         raise UnreadableError(f"{path.name} is of no kind that telusur reads ({', '.join(sorted(READERS))}).")
     try:
-        with open_plain(path) as stream:
+        with open_plain(path, meter) as stream:
             yield from reader(stream, name, id)
     except gzip.BadGzipFile as error:
         raise UnreadableError(f"It is not a gzip file ({error}).") from error
@@ -78,11 +87,30 @@ def reader_of(path: Path) -> "Reader | None":
     return READERS.get(suffix)
 
 
-def open_plain(path: Path) -> IO[bytes]:
+class MeteredFile(io.FileIO):
+    """A file that says how many bytes were read of it, so that progress can be shown within a large one."""
+
+    def __init__(self, path: Path, meter: Meter) -> None:
+        super().__init__(path)
+        self.meter = meter
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        self.meter(count or 0)
+        return count
+
+    def readall(self) -> bytes:
+        data = super().readall()
+        self.meter(len(data))
+        return data
+
+
+def open_plain(path: Path, meter: Meter) -> IO[bytes]:
     """The bytes of a file, unpacked if it is gzipped."""
+    packed = io.BufferedReader(MeteredFile(path, meter), BUFFER)
     if path.suffix.lower() == ".gz":
-        return cast(IO[bytes], gzip.open(path, "rb"))
-    return path.open("rb")
+        return cast(IO[bytes], gzip.GzipFile(fileobj=packed))
+    return packed
 
 
 # --- one document per file ---------------------------------------------------------------------------------
