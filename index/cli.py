@@ -32,7 +32,7 @@ def common(version: VersionOption = False) -> None:
 @app.command()
 def build(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders to cover from now on.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Files or folders to cover from now on.")
     ] = None,
     folder: IndexOption = None,
     fresh: Annotated[
