@@ -1,8 +1,8 @@
 """Query to answer: a query is parsed, expanded, ranked and answered with snippets.
 
-    from index import open_store
-    from search import find
-    for hit in find(open_store("arsip/.telusur"), "kosmodrom vostochny").hits: ...
+from index import open_store
+from search import find
+for hit in find(open_store("arsip/.telusur"), "kosmodrom vostochny").hits: ...
 """
 
 from importlib import import_module
