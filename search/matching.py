@@ -53,9 +53,13 @@ class Matching:
             case Phrase():
                 return self.phrase(node, fields)
             case Pattern():
-                return self.best(self.term(FORMS[f], form) for f in fields for form in self.matching(node, FORMS[f]))
+                return self.best(
+                    self.term(FORMS[f], form) for f in fields for form in self.matching(node, FORMS[f])
+                )
             case Fuzzy():
-                return self.best(self.term(FORMS[f], form) for f in fields for form in self.near(node, FORMS[f]))
+                return self.best(
+                    self.term(FORMS[f], form) for f in fields for form in self.near(node, FORMS[f])
+                )
             case DateRange():
                 return self.days(node)
             case InField("title" | "body" as name, inner):
