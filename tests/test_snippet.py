@@ -174,9 +174,10 @@ def bounds(body: str, start: int, end: int) -> tuple[int, int]:
 def windows(body: str, terms: list[Term], sought: Sought, width: int) -> Iterator[set[int]]:
     """The wants of each window that is not longer than the width, from each match to each other."""
     found = [(*bounds(body, match.start, match.end), match.want) for match in matches(terms, sought)]
-    for start, longest, _ in found:
+    for start, _, alone in found:
+        yield {alone}
         for _, end, _ in found:
-            if start < end <= max(start + width, longest):
+            if start < end <= start + width:
                 yield {want for first, last, want in found if start <= first and last <= end}
 
 
