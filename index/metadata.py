@@ -17,7 +17,9 @@ from .pages import Page
 from .rules import Rules
 
 _BETWEEN = re.compile(r"\s*(?:,(?!\s?[SM]\.)|/|;|&|\bdan\b|\band\b)\s*")
-_NOBODY = re.compile(r"(?i)^(?:redaksi|admin\w*|tim|tim .*|editor|penulis|reporter|none|null|nan)$|[@\d]|\.com|^https?:")
+_NOBODY = re.compile(
+    r"(?i)^(?:redaksi|admin\w*|tim|tim .*|editor|penulis|reporter|none|null|nan)$|[@\d]|\.com|^https?:"
+)
 
 Value = tuple[str | None, Origin]
 
@@ -104,7 +106,10 @@ def _dates(clues: Clues) -> Iterator[Value]:
             yield parse_date(clues.page.text[line.start : line.end]), "stated"
     url = clues.document.url or clues.page.url
     yield day_of_url(url) if url else None, "inferred"
-    yield day_in_text("\n".join(clues.page.text[a:b] for a, b, label, _ in clues.lines if label == "body")), "inferred"
+    yield (
+        day_in_text("\n".join(clues.page.text[a:b] for a, b, label, _ in clues.lines if label == "body")),
+        "inferred",
+    )
 
 
 def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:
@@ -117,8 +122,14 @@ def _stated_people(clues: Clues) -> Iterator[str]:
     """The names that bylines and credits hold, in the order of the text."""
     for start, end, _, name in sorted([*(line for line in clues.lines if line.label == "meta"), *clues.cuts]):
         rule = clues.rules.by_name.get(name)
-        if rule and "(?P<author>" in rule.pattern and (match := rule.regex.match(clues.page.text, start, end)):
-            yield from (value for key, value in match.groupdict().items() if key in ("author", "editor") and value)
+        if (
+            rule
+            and "(?P<author>" in rule.pattern
+            and (match := rule.regex.match(clues.page.text, start, end))
+        ):
+            yield from (
+                value for key, value in match.groupdict().items() if key in ("author", "editor") and value
+            )
 
 
 def _spaced(text: str | None) -> str | None:

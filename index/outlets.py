@@ -6,10 +6,14 @@ from urllib.parse import urlsplit
 
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:].*)?", re.IGNORECASE)
 # Second levels under which an outlet has the third: viva.co.id, but detik.com.
-_SECOND_LEVELS = frozenset("co ac go or web sch my desa net com biz mil org gov edu".split())
+_SECOND_LEVELS = frozenset(
+    ["co", "ac", "go", "or", "web", "sch", "my", "desa", "net", "com", "biz", "mil", "org", "gov", "edu"]
+)
 # Hosts whose subdomains are outlets of their own.
-_SHARED_HOSTS = frozenset("wordpress.com blogspot.com blogspot.co.id medium.com substack.com github.io".split())
-_FILE_ENDINGS = frozenset("txt md html htm json jsonl csv gz zip pdf docx".split())
+_SHARED_HOSTS = frozenset(
+    ["wordpress.com", "blogspot.com", "blogspot.co.id", "medium.com", "substack.com", "github.io"]
+)
+_FILE_ENDINGS = frozenset(["txt", "md", "html", "htm", "json", "jsonl", "csv", "gz", "zip", "pdf", "docx"])
 
 
 def normal_source(name: str) -> str:
