@@ -48,9 +48,8 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     text = page.text
     concerned = rules.concerning(text)
     cuts = find_cuts(text, concerned)
-    lines = label_lines(
-        text, cuts, {rule.name: rule for rule, _ in concerned}.values(), rules, document.title or page.title
-    )
+    known = {rule.name: rule for rule, _ in concerned}
+    lines = label_lines(text, cuts, known.values(), rules, document.title or page.title)
     cuts = _with_ends(text, lines, cuts, rules)
     opening, cuts = _with_dateline(text, lines, cuts)
     body = [without(text, line.start, line.end, cuts) for line in lines if line.label == "body"]
@@ -72,12 +71,8 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
 
 
 def _with_ends(text: str, lines: list[Line], cuts: list[Cut], rules: Rules) -> list[Cut]:
-    found = [
-        c
-        for line in lines
-        if line.label == "body"
-        for c in end_cuts(text, line.start, line.end, cuts, rules.ends)
-    ]
+    body = (line for line in lines if line.label == "body")
+    found = [cut for line in body for cut in end_cuts(text, line.start, line.end, cuts, rules.ends)]
     return sorted([*cuts, *found]) if found else cuts
 
 

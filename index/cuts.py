@@ -37,9 +37,8 @@ def find_cuts(text: str, concerned: Iterable[tuple[Rule, int]]) -> list[Cut]:
         if cuts and start < cuts[-1].end:
             continue
         if rule.kind == "lead":
-            end = _after_headline(
-                text, match, next((m.start() for _, m in matches[n + 1 :] if m.start() >= end), len(text))
-            )
+            later = (other.start() for _, other in matches[n + 1 :])
+            end = _after_headline(text, match, next((place for place in later if place >= end), len(text)))
         cuts.append(Cut(start, end, "meta" if rule.kind == "note" else "boilerplate", rule.name))
     return cuts
 

@@ -37,7 +37,8 @@ WEEKDAY = r"(?:[Ss]enin|[Ss]elasa|[Rr]abu|[Kk]amis|[Jj]um['’`]?at|[Ss]abtu|[Mm
 _DAY = re.compile(
     rf"""(?<![\d/.-])(?:
         (?P<iso_year>(?:19|20|21|22)\d\d)[-/.](?P<iso_month>\d{{1,2}})[-/.](?P<iso_day>\d{{1,2}})(?!\d)
-      | (?P<num_day>\d{{1,2}})\s?(?P<sep>[-/.])\s?(?P<num_month>\d{{1,2}})\s?(?P=sep)\s?(?P<num_year>\d{{4}}|\d\d)(?![\d/])
+      | (?P<num_day>\d{{1,2}})\s?(?P<sep>[-/.])\s?(?P<num_month>\d{{1,2}})\s?(?P=sep)\s?
+        (?P<num_year>\d{{4}}|\d\d)(?![\d/])
       | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?P<month>{_NAMES})\.?,?[\s-]+(?P<year>\d{{4}}|'?\d\d(?!\d|[:.]\d))
       | (?P<us_month>{_NAMES})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<us_year>\d{{4}})
       | (?P<packed>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)

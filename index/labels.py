@@ -11,6 +11,9 @@ from .rules import LINE_KINDS, SHORT_LINE, Rule, Rules
 
 Label = Literal["body", "title", "meta", "boilerplate"]
 
+NAME_LINE = "name-line"  # the rule of a byline that has a person's name and nothing else
+_PERSON = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}")
+
 # A line of prose that ends like a sentence; shorter ones may be teasers, captions or subheads.
 PROSE = 80
 _LINE = re.compile(r"\S[^\n]*")
@@ -93,7 +96,16 @@ def label_lines(
     position = _known_title(text, lines, title) if title else _title(text, lines)
     if position is not None:
         lines[position] = lines[position]._replace(label="title", rule="known-title" if title else "title")
+    _find_name_lines(text, lines)
     return lines
+
+
+def _find_name_lines(text: str, lines: list[Line]) -> None:
+    """A line that is only a person's name, beside the date line of the head, is a byline."""
+    dates = [n for n, line in enumerate(lines[:12]) if line.rule == "date-line"]
+    for n in (near for date in dates for near in (date - 1, date + 1) if 0 <= near < len(lines)):
+        if lines[n].label == "body" and _PERSON.fullmatch(text, lines[n].start, lines[n].end):
+            lines[n] = lines[n]._replace(label="meta", rule=NAME_LINE)
 
 
 def is_prose(text: str, start: int, end: int) -> bool:

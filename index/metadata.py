@@ -11,7 +11,7 @@ from .article import Origin, RawDocument
 from .cuts import Cut
 from .dateline import Dateline
 from .dates import day_in_text, day_of_url, parse_date
-from .labels import Line
+from .labels import NAME_LINE, Line
 from .outlets import normal_source, source_of_path, source_of_url
 from .pages import Page
 from .rules import Rules
@@ -65,7 +65,7 @@ def known_facts(clues: Clues) -> Facts:
         title=best("title", _titles(clues)),
         source=best("source", _sources(clues)),
         published=best("published", _dates(clues)),
-        place=clues.dateline and best("place", [(clues.dateline.place, "stated")]),
+        place=best("place", [(clues.dateline.place if clues.dateline else None, "stated")]),
         author=author,
         origins=origins,
     )
@@ -121,6 +121,8 @@ def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:
 def _stated_people(clues: Clues) -> Iterator[str]:
     """The names that bylines and credits hold, in the order of the text."""
     for start, end, _, name in sorted([*(line for line in clues.lines if line.label == "meta"), *clues.cuts]):
+        if name == NAME_LINE:
+            yield clues.page.text[start:end]
         rule = clues.rules.by_name.get(name)
         if (
             rule

@@ -43,7 +43,7 @@ def test_a_whole_page_is_reduced_to_its_article() -> None:
     assert article.title == "Warga Sukamaju Bangun Jembatan Gantung Sendiri"
     assert (article.source, article.place) == ("kabarkita.com", "CIAMIS")
     assert article.published == "2023-09-14T21:31:00+07:00"
-    assert article.author == ("Sri Lestari",)
+    assert article.author == ("Budi Santoso", "Sri Lestari")
     assert article.raw == PAGE
     assert set(article.origins.values()) == {"stated"}
 

@@ -7,7 +7,9 @@ import pytest
 
 from index.article import RawDocument
 from index.clean import Cleaning, explain
+from index.cuts import Cut
 from index.errors import TelusurError
+from index.labels import Line
 from index.rules import LINE_KINDS, Rule, own_rules, with_file
 
 PROSE = "Warga desa itu sudah lama menunggu jembatan yang dijanjikan, dan kini mereka membangunnya sendiri."
@@ -25,7 +27,7 @@ def in_page(rule: Rule, line: str) -> Cleaning:
 def rules_of(cleaning: Cleaning, text: str) -> set[str]:
     """The rules that touched this text."""
     start = cleaning.text.index(text)
-    parts = [*cleaning.lines, *cleaning.cuts]
+    parts: list[Line | Cut] = [*cleaning.lines, *cleaning.cuts]
     return {part.rule for part in parts if part.start < start + len(text) and part.end > start}
 
 
