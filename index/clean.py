@@ -45,10 +45,11 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     """The article in a document, and what was done to get it."""
     rules = rules or own_rules()
     page = read_page(document.text, document.url) if document.html else Page(document.text)
-    text, lowered = page.text, page.text.lower()
-    active = {rule for key, found in rules.keys if key in lowered for rule in found}
-    cuts = find_cuts(text, [rule for rule in rules.spans if rule in active])
-    lines = label_lines(text, cuts, frozenset(active), rules, document.title or page.title)
+    text = page.text
+    concerned = rules.concerning(text)
+    cuts = find_cuts(text, concerned)
+    known = {rule.name: rule for rule, _ in concerned}
+    lines = label_lines(text, cuts, known.values(), rules, document.title or page.title)
     cuts = _with_ends(text, lines, cuts, rules)
     opening, cuts = _with_dateline(text, lines, cuts)
     body = [without(text, line.start, line.end, cuts) for line in lines if line.label == "body"]
@@ -70,7 +71,8 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
 
 
 def _with_ends(text: str, lines: list[Line], cuts: list[Cut], rules: Rules) -> list[Cut]:
-    found = [c for line in lines if line.label == "body" for c in end_cuts(text, line.start, line.end, cuts, rules.ends)]
+    body = (line for line in lines if line.label == "body")
+    found = [cut for line in body for cut in end_cuts(text, line.start, line.end, cuts, rules.ends)]
     return sorted([*cuts, *found]) if found else cuts
 
 

@@ -1,15 +1,18 @@
 """Each line of a page gets a label: body, title, meta or boilerplate, with the rule that gave it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from .cuts import Cut
 from .dateline import dateline
 from .headlines import is_headline, leaning
-from .rules import SHORT_LINE, Rule, Rules
+from .rules import LINE_KINDS, SHORT_LINE, Rule, Rules
 
 Label = Literal["body", "title", "meta", "boilerplate"]
+
+NAME_LINE = "name-line"  # the rule of a byline that has a person's name and nothing else
+_PERSON = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}")
 
 # A line of prose that ends like a sentence; shorter ones may be teasers, captions or subheads.
 PROSE = 80
@@ -29,11 +32,11 @@ class Line(NamedTuple):
 class _Reader:
     """Reads the lines in order and remembers what the page is doing: its head, its text, a list, its foot."""
 
-    def __init__(self, text: str, cuts: Sequence[Cut], active: frozenset[Rule], rules: Rules) -> None:
+    def __init__(self, text: str, cuts: Sequence[Cut], keyed: Sequence[Rule], rules: Rules) -> None:
         self.text = text
         self.cuts = cuts
-        self.keyed = tuple(rule for rule in rules.keyed_lines if rule in active)
-        self.short = rules.short_lines
+        self.keyed = keyed
+        self.rules = rules
         self.body_seen = self.in_list = False
         self.foot: str = ""
 
@@ -47,10 +50,9 @@ class _Reader:
         return self._covered(start, end) or self._listed(start, end) or self._body(start, end)
 
     def _rule(self, start: int, end: int) -> Rule | None:
-        line = self.text[start:end]
-        candidates = self.keyed + self.short if end - start <= SHORT_LINE else self.keyed
-        for rule in candidates:
-            if (rule.kind != "crumb" or not self.body_seen) and rule.regex.fullmatch(line):
+        is_short = end - start <= SHORT_LINE and self.rules.short_line.fullmatch(self.text, start, end)
+        for rule in (*self.keyed, *self.rules.short_lines) if is_short else self.keyed:
+            if (rule.kind != "crumb" or not self.body_seen) and rule.regex.fullmatch(self.text, start, end):
                 return rule
         return None
 
@@ -82,14 +84,28 @@ class _Reader:
         return Line(start, end, "body", "")
 
 
-def label_lines(text: str, cuts: Sequence[Cut], active: frozenset[Rule], rules: Rules, title: str | None) -> list[Line]:
-    """All lines with their labels. title: the headline if it is known from elsewhere, so that it is found here too."""
-    reader = _Reader(text, cuts, active, rules)
+def label_lines(
+    text: str, cuts: Sequence[Cut], active: Iterable[Rule], rules: Rules, title: str | None
+) -> list[Line]:
+    """All lines with their labels.
+
+    active: the rules that concern this text; title: its headline if known from elsewhere, to be found here too.
+    """
+    reader = _Reader(text, cuts, [rule for rule in active if rule.kind in LINE_KINDS], rules)
     lines = [reader.label(m.start(), m.start() + len(m[0].rstrip())) for m in _LINE.finditer(text)]
     position = _known_title(text, lines, title) if title else _title(text, lines)
     if position is not None:
         lines[position] = lines[position]._replace(label="title", rule="known-title" if title else "title")
+    _find_name_lines(text, lines)
     return lines
+
+
+def _find_name_lines(text: str, lines: list[Line]) -> None:
+    """A line that is only a person's name, beside the date line of the head, is a byline."""
+    dates = [n for n, line in enumerate(lines[:12]) if line.rule == "date-line"]
+    for n in (near for date in dates for near in (date - 1, date + 1) if 0 <= near < len(lines)):
+        if lines[n].label == "body" and _PERSON.fullmatch(text, lines[n].start, lines[n].end):
+            lines[n] = lines[n]._replace(label="meta", rule=NAME_LINE)
 
 
 def is_prose(text: str, start: int, end: int) -> bool:
@@ -136,6 +152,8 @@ def _is_headed(text: str, following: list[Line], line: Line) -> bool:
     """Whether prose follows, and the line is in title case or stands before a date line, a byline or a dateline."""
     for n, after in enumerate(following[:8]):
         if after.label == "body" and is_prose(text, after.start, after.end):
-            evidence = any(f.label == "meta" for f in following[:n]) or bool(dateline(text, after.start, after.end))
+            evidence = any(f.label == "meta" for f in following[:n]) or bool(
+                dateline(text, after.start, after.end)
+            )
             return evidence or leaning(text, line.start, line.end) > 0.2
     return False

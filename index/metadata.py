@@ -11,13 +11,15 @@ from .article import Origin, RawDocument
 from .cuts import Cut
 from .dateline import Dateline
 from .dates import day_in_text, day_of_url, parse_date
-from .labels import Line
+from .labels import NAME_LINE, Line
 from .outlets import normal_source, source_of_path, source_of_url
 from .pages import Page
 from .rules import Rules
 
 _BETWEEN = re.compile(r"\s*(?:,(?!\s?[SM]\.)|/|;|&|\bdan\b|\band\b)\s*")
-_NOBODY = re.compile(r"(?i)^(?:redaksi|admin\w*|tim|tim .*|editor|penulis|reporter|none|null|nan)$|[@\d]|\.com|^https?:")
+_NOBODY = re.compile(
+    r"(?i)^(?:redaksi|admin\w*|tim|tim .*|editor|penulis|reporter|none|null|nan)$|[@\d]|\.com|^https?:"
+)
 
 Value = tuple[str | None, Origin]
 
@@ -63,7 +65,7 @@ def known_facts(clues: Clues) -> Facts:
         title=best("title", _titles(clues)),
         source=best("source", _sources(clues)),
         published=best("published", _dates(clues)),
-        place=clues.dateline and best("place", [(clues.dateline.place, "stated")]),
+        place=best("place", [(clues.dateline.place if clues.dateline else None, "stated")]),
         author=author,
         origins=origins,
     )
@@ -104,7 +106,10 @@ def _dates(clues: Clues) -> Iterator[Value]:
             yield parse_date(clues.page.text[line.start : line.end]), "stated"
     url = clues.document.url or clues.page.url
     yield day_of_url(url) if url else None, "inferred"
-    yield day_in_text("\n".join(clues.page.text[a:b] for a, b, label, _ in clues.lines if label == "body")), "inferred"
+    yield (
+        day_in_text("\n".join(clues.page.text[a:b] for a, b, label, _ in clues.lines if label == "body")),
+        "inferred",
+    )
 
 
 def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:
@@ -116,9 +121,17 @@ def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:
 def _stated_people(clues: Clues) -> Iterator[str]:
     """The names that bylines and credits hold, in the order of the text."""
     for start, end, _, name in sorted([*(line for line in clues.lines if line.label == "meta"), *clues.cuts]):
+        if name == NAME_LINE:
+            yield clues.page.text[start:end]
         rule = clues.rules.by_name.get(name)
-        if rule and "(?P<author>" in rule.pattern and (match := rule.regex.match(clues.page.text, start, end)):
-            yield from (value for key, value in match.groupdict().items() if key in ("author", "editor") and value)
+        if (
+            rule
+            and "(?P<author>" in rule.pattern
+            and (match := rule.regex.match(clues.page.text, start, end))
+        ):
+            yield from (
+                value for key, value in match.groupdict().items() if key in ("author", "editor") and value
+            )
 
 
 def _spaced(text: str | None) -> str | None:
