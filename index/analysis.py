@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .compounds import Part, parts_of
-from .stem import dictionary_file, root
+from .stem import root
+from .tables import WORDS, dictionary_file
 from .tokens import TOKEN, fold
 
 LONGEST_REMEMBERED = 256  # raw tokens longer than this are analysed anew each time
-RULES = ("tokens.py", "compounds.py", "stem.py", "analysis.py")
+RULES = ("tokens.py", "compounds.py", "affixes.py", "stem.py", "analysis.py")
 
 
 class Term(NamedTuple):
@@ -97,7 +98,7 @@ class Analyzer:
         digest = hashlib.sha256()
         for file in [
             *(folder / name for name in RULES),
-            *sorted((folder / "words").glob("*.tsv")),
+            *sorted(WORDS.glob("*.tsv")),
             dictionary_file(),
         ]:
             digest.update(hashlib.sha256(file.read_bytes()).digest())
