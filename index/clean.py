@@ -71,8 +71,11 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
 
 
 def _with_ends(text: str, lines: list[Line], cuts: list[Cut], rules: Rules) -> list[Cut]:
-    body = (line for line in lines if line.label == "body")
+    """The cuts with end marks and initials, of which some are believed at the end of the text only."""
+    body = [line for line in lines if line.label == "body"]
     found = [cut for line in body for cut in end_cuts(text, line.start, line.end, cuts, rules.ends)]
+    for line in body[-1:]:
+        found += end_cuts(text, line.start, line.end, sorted([*cuts, *found]), rules.lasts)
     return sorted([*cuts, *found]) if found else cuts
 
 
