@@ -16,6 +16,8 @@ from .metadata import Clues, known_facts
 from .pages import Page, read_page
 from .rules import Rules, own_rules
 
+MARKDOWN = (".md", ".md.gz")
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
@@ -44,7 +46,7 @@ def clean_article(raw: str, *, html: bool = False, path: str | None = None) -> A
 def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     """The article in a document, and what was done to get it."""
     rules = rules or own_rules()
-    page = read_page(document.text, document.url) if document.html else Page(document.text)
+    page = page_of(document)
     text = page.text
     concerned = rules.concerning(text)
     cuts = find_cuts(text, concerned)
@@ -68,6 +70,17 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
         origins=facts.origins,
     )
     return Cleaning(text, tuple(lines), tuple(cuts), article)
+
+
+def page_of(document: RawDocument) -> Page:
+    """The text that is cleaned: without the markup of its format."""
+    if document.html:
+        return read_page(document.text, document.url)
+    if document.path.lower().endswith(MARKDOWN):
+        from .markdown import read_markdown  # 30 ms to import: only where there is Markdown
+
+        return read_markdown(document.text)
+    return Page(document.text)
 
 
 def _with_ends(text: str, lines: list[Line], cuts: list[Cut], rules: Rules) -> list[Cut]:
