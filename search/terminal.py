@@ -136,7 +136,7 @@ def filled(found: Sequence[Word], style: Style, first: str = "", indent: str = "
             line, used, begin = [], 0, indent
         used += width + bool(line)
         line.append(word)
-    yield (begin + _drawn(line, style)).rstrip()
+    yield begin + _drawn(line, style) if line else begin.rstrip(" ")
 
 
 def _drawn(line: Sequence[Word], style: Style) -> str:
