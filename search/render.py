@@ -142,8 +142,9 @@ def _cells(hit: Hit) -> Iterator[str]:
 
 
 def _row(cells: Iterable[str]) -> str:
+    """A row on one line: many tools that read CSV cannot do with line breaks in a cell."""
     line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
+    csv.writer(line, lineterminator="\n").writerow(re.sub(r"[\r\n]+", " ", cell) for cell in cells)
     return line.getvalue()
 
 

@@ -136,7 +136,7 @@ def filled(found: Sequence[Word], style: Style, first: str = "", indent: str = "
             line, used, begin = [], 0, indent
         used += width + bool(line)
         line.append(word)
-    yield (begin + _drawn(line, style)).rstrip()
+    yield begin + _drawn(line, style) if line else begin.rstrip(" ")
 
 
 def _drawn(line: Sequence[Word], style: Style) -> str:
@@ -193,8 +193,7 @@ def hit_text(hit: Hit, style: Style = PLAIN) -> str:
     indent = " " * len(rank)
     title, marks = _title(hit)
     lines = list(filled(words(title, marks, BOLD), style, rank, indent))
-    target = _target(hit, style)
-    if style.links and target:
+    if style.links and (target := _target(hit, style)):
         lines = [f"{line[: len(rank)]}{_linked(line[len(rank) :], target)}" for line in lines]
     lines += filled(words(" · ".join(_facts(hit, style)), sgr=FAINT), style, indent, indent)
     for snippet in hit.snippets:
@@ -223,9 +222,9 @@ def _passage(snippet: Snippet) -> list[Word]:
     """The passage; `…` where it does not begin or end as a sentence does."""
     found = words(snippet.text, snippet.marks)
     first = next(filter(str.isalnum, snippet.text), "")
-    if snippet.start and first.islower():
+    if found and snippet.start and first.islower():
         found[0].insert(0, Piece("…", ""))
-    if not snippet.text.endswith(ENDS):
+    if found and not snippet.text.endswith(ENDS):
         found[-1].append(Piece("…", ""))
     return found
 
@@ -264,7 +263,10 @@ def _target(hit: Hit, style: Style) -> str | None:
     """Where a title links to: the article's web address, else its file."""
     if hit.url and re.match("https?://", hit.url):
         return quote(hit.url, safe=":/?#[]@!$&'()*+,;=%~-._", errors="replace")
-    return (style.folder / hit.path).as_uri() if style.folder else None
+    try:
+        return (style.folder / hit.path).as_uri() if style.folder else None
+    except UnicodeEncodeError:  # a name that no file of this system can have
+        return None
 
 
 def _linked(text: str, target: str) -> str:
