@@ -3,7 +3,8 @@
     explain(document)  every line with its label and rule, every cut with its rule, and the article they make
     clean(document)    that article
 
-Pure: nothing is read from disk but telusur's own tables, once. A page of HTML is first reduced to its main text.
+Pure: nothing is read from disk but telusur's own tables, once. A page of HTML is first reduced to its main text,
+one of Markdown to plain text.
 """
 
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from .article import Article, RawDocument
 from .cuts import Cut, end_cuts, find_cuts, without
 from .dateline import Dateline, dateline
 from .labels import Line, label_lines
+from .markdown import read_markdown
 from .metadata import Clues, known_facts
 from .pages import Page, read_page
 from .rules import Rules, own_rules
+from .zones import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,14 @@ def clean_article(raw: str, *, html: bool = False, path: str | None = None) -> A
 def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     """The article in a document, and what was done to get it."""
     rules = rules or own_rules()
-    page = read_page(document.text, document.url) if document.html else Page(document.text)
+    page = _page(document)
     text = page.text
     concerned = rules.concerning(text)
     cuts = find_cuts(text, concerned)
     known = {rule.name: rule for rule, _ in concerned}
-    lines = label_lines(text, cuts, known.values(), rules, document.title or page.title)
+    lines = label_lines(text, cuts, known.values(), rules)
     cuts = _with_ends(text, lines, cuts, rules)
+    settle(text, lines, cuts, document.title or page.title)
     opening, cuts = _with_dateline(text, lines, cuts)
     body = [without(text, line.start, line.end, cuts) for line in lines if line.label == "body"]
     facts = known_facts(Clues(document, page, lines, cuts, opening, rules))
@@ -68,6 +72,14 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
         origins=facts.origins,
     )
     return Cleaning(text, tuple(lines), tuple(cuts), article)
+
+
+def _page(document: RawDocument) -> Page:
+    if document.html:
+        return read_page(document.text, document.url)
+    if document.path.lower().removesuffix(".gz").endswith((".md", ".markdown")):
+        return read_markdown(document.text)
+    return Page(document.text)
 
 
 def _with_ends(text: str, lines: list[Line], cuts: list[Cut], rules: Rules) -> list[Cut]:
