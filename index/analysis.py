@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from .compounds import Part, parts_of
+from .compounds import LONGEST, Part, parts_of
 from .stem import root
 from .tables import WORDS, dictionary_file
 from .tokens import TOKEN, fold
@@ -77,6 +77,11 @@ class Analyzer:
 
     def analyse(self, token: str) -> tuple[Part, ...]:
         """As parts(), without the memo."""
+        if (
+            token.isalpha() and token.isascii() and len(token) <= LONGEST
+        ):  # 3 in 4 of the distinct tokens of news
+            form = token.lower()
+            return (Part(self.stem(form), form, 0, len(token)),)
         form = fold(token)
         whole = self.own_words.get(form) or self.known.get(form)
         if whole is not None:

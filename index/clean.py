@@ -16,6 +16,8 @@ from .metadata import Clues, known_facts
 from .pages import Page, read_page
 from .rules import Rules, own_rules
 
+MARKDOWN = (".md", ".md.gz")
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
@@ -44,7 +46,7 @@ def clean_article(raw: str, *, html: bool = False, path: str | None = None) -> A
 def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     """The article in a document, and what was done to get it."""
     rules = rules or own_rules()
-    page = read_page(document.text, document.url) if document.html else Page(document.text)
+    page = page_of(document)
     text = page.text
     concerned = rules.concerning(text)
     cuts = find_cuts(text, concerned)
@@ -70,9 +72,23 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     return Cleaning(text, tuple(lines), tuple(cuts), article)
 
 
+def page_of(document: RawDocument) -> Page:
+    """The text that is cleaned: without the markup of its format."""
+    if document.html:
+        return read_page(document.text, document.url)
+    if document.path.lower().endswith(MARKDOWN):
+        from .markdown import read_markdown  # 30 ms to import: only where there is Markdown
+
+        return read_markdown(document.text)
+    return Page(document.text)
+
+
 def _with_ends(text: str, lines: list[Line], cuts: list[Cut], rules: Rules) -> list[Cut]:
-    body = (line for line in lines if line.label == "body")
+    """The cuts with end marks and initials, of which some are believed at the end of the text only."""
+    body = [line for line in lines if line.label == "body"]
     found = [cut for line in body for cut in end_cuts(text, line.start, line.end, cuts, rules.ends)]
+    for line in body[-1:]:
+        found += end_cuts(text, line.start, line.end, sorted([*cuts, *found]), rules.lasts)
     return sorted([*cuts, *found]) if found else cuts
 
 

@@ -170,7 +170,7 @@ def say_report(report: Report, quiet: bool) -> None:
 
 
 def main() -> None:
-    run(app)
+    run("index", app)
 
 
 if __name__ == "__main__":

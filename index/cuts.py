@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .headlines import headline_end, is_headline
+from .headlines import headline_end, is_headline, leaning
 from .rules import PART_KINDS, Rule
 
 LONGEST_HEADLINE = 300  # characters; the longest of 27,000 headlines has 176, and some links hold two
 _LEADING = frozenset("([>»*•")
+_ADDRESS = re.compile(r"[\s,]*(?:[Kk]lik untuk baca\s?:?\s*)?https?://\S+")
 _MARKS = frozenset(")]*}■●")
 _CLOSING = {'"': '"', "“": "”", "'": "'", "‘": "’"}
 
@@ -52,9 +53,8 @@ def _matches(text: str, rule: Rule, place: int) -> Iterator[tuple[Rule, re.Match
         text[before - 1] in _LEADING or (text[before - 1] == " " and text[before - 2] in _LEADING)
     ):
         before -= 1
-    match = rule.regex.match(text, place) or (rule.regex.match(text, before) if before < place else None)
-    if match:
-        yield rule, match
+    matched = filter(None, (rule.regex.match(text, start) for start in range(before, place + 1)))
+    yield from ((rule, match) for match in list(matched)[:1])
 
 
 def end_cuts(text: str, start: int, stop: int, cuts: list[Cut], rules: tuple[Rule, ...]) -> Iterator[Cut]:
@@ -82,18 +82,23 @@ def without(text: str, start: int, stop: int, cuts: Iterable[Cut]) -> str:
 
 
 def _after_headline(text: str, match: re.Match[str], stop: int) -> int:
-    """Where the headline ends that a lead ("Baca juga:") announces."""
+    """Where the headline ends that a lead ("Baca juga:") announces, with an address that follows it."""
     start = match.end()
     newline = text.find("\n", start)
     stop = min(stop, len(text) if newline < 0 else newline, start + LONGEST_HEADLINE)
-    if text.startswith(("http://", "https://"), start):
-        return start + len(text[start:stop].split(None, 1)[0])
+    if address := _ADDRESS.match(text, start):
+        return address.end()
     closing = text.find(_CLOSING[text[start]], start + 1, stop) if text[start : start + 1] in _CLOSING else -1
     if closing > start + 12:
-        return closing + 1
-    if _opens_line(text, match.start()) and is_headline(text, start, stop):
-        return stop
-    return headline_end(text, start, stop, glued=_is_glued(text, match.start()))
+        end = closing + 1
+    elif (_opens_line(text, match.start()) or leaning(text, start, stop) > 0) and is_headline(
+        text, start, stop
+    ):
+        end = stop
+    else:
+        end = headline_end(text, start, stop, glued=_is_glued(text, match.start()))
+    address = _ADDRESS.match(text, end)
+    return address.end() if address else end
 
 
 def _opens_line(text: str, position: int) -> bool:

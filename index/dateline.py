@@ -13,7 +13,7 @@ from importlib.resources import files
 LONGEST = 70
 
 _DOMAIN = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|co|id|net|org|news|tv|info)"
-_WORD = r"[A-Z0-9][\w'’.&-]*"
+_WORD = r"[A-Z0-9][\w'’.&]*"
 _NAME = rf"{_WORD}(?:[ ](?:{_WORD}|di|dan|of|de))*"
 _NAMES = rf"{_NAME}(?:,\s?{_NAME})"  # with ?? or ? behind it: one name or two
 _DASH = r"[-–—‐‑]+(?:\s*[-–—]+)*"
@@ -58,13 +58,22 @@ def dateline(text: str, start: int, stop: int) -> Dateline | None:
     head = text[start : min(stop, start + LONGEST + 10)]
     if not any(mark in head for mark in ("-", "–", "—", ":", ".com,")):
         return None
-    if found := _without_dash(head, start):
-        return found
     match = _DATELINE.match(head)
-    if match is None or match.end() > LONGEST:
-        return None
+    if match is None or match.end() > LONGEST or _splits_word(match):
+        return _without_dash(head, start)
     names = _named(match)
     return names and Dateline(start + match.end(), *names)
+
+
+def _splits_word(match: re.Match[str]) -> bool:
+    """Whether the dash is the hyphen of a word: KETAR-KETIR, Detik-detik."""
+    word, text = match["head"].split()[-1], match.string
+    after = text[match.end() :].split(None, 1)[0]
+    if match["colon"] or text[match.end("head")].isspace() or text[match.end() - 1].isspace():
+        return False
+    return (
+        after[0].islower() or (after.isupper() and len(after) > 1) or after.lower().startswith(word.lower())
+    )
 
 
 def _without_dash(head: str, start: int) -> Dateline | None:

@@ -11,6 +11,7 @@ from .rules import LINE_KINDS, SHORT_LINE, Rule, Rules
 
 Label = Literal["body", "title", "meta", "boilerplate"]
 
+SOURCE_RULES = frozenset(("source-line", "references", "address-line"))
 NAME_LINE = "name-line"  # the rule of a byline that has a person's name and nothing else
 _PERSON = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}")
 
@@ -51,7 +52,7 @@ class _Reader:
 
     def _rule(self, start: int, end: int) -> Rule | None:
         is_short = end - start <= SHORT_LINE and self.rules.short_line.fullmatch(self.text, start, end)
-        for rule in (*self.keyed, *self.rules.short_lines) if is_short else self.keyed:
+        for rule in (*self.rules.short_lines, *self.keyed) if is_short else self.keyed:
             if (rule.kind != "crumb" or not self.body_seen) and rule.regex.fullmatch(self.text, start, end):
                 return rule
         return None
@@ -97,7 +98,18 @@ def label_lines(
     if position is not None:
         lines[position] = lines[position]._replace(label="title", rule="known-title" if title else "title")
     _find_name_lines(text, lines)
+    _spare_sources(text, lines)
     return lines
+
+
+def _spare_sources(text: str, lines: list[Line]) -> None:
+    """A source stands after the text; before prose, "Sumber: …" is a part of it (fact checks list their fields so)."""
+    prose_follows = False
+    for n in range(len(lines) - 1, -1, -1):
+        if lines[n].rule in SOURCE_RULES and prose_follows:
+            lines[n] = lines[n]._replace(label="body", rule="")
+        elif not prose_follows and lines[n].label == "body":
+            prose_follows = is_prose(text, lines[n].start, lines[n].end)
 
 
 def _find_name_lines(text: str, lines: list[Line]) -> None:
@@ -151,6 +163,8 @@ def _is_title(text: str, line: Line) -> bool:
 def _is_headed(text: str, following: list[Line], line: Line) -> bool:
     """Whether prose follows, and the line is in title case or stands before a date line, a byline or a dateline."""
     for n, after in enumerate(following[:8]):
+        if after.label == "body" and text[after.start].islower():
+            return False
         if after.label == "body" and is_prose(text, after.start, after.end):
             evidence = any(f.label == "meta" for f in following[:n]) or bool(
                 dateline(text, after.start, after.end)

@@ -16,7 +16,7 @@ from .errors import TelusurError
 
 LINE_KINDS = ("drop", "list", "rest", "crumb", "meta")
 PART_KINDS = ("cut", "lead", "note")
-KINDS = (*LINE_KINDS, *PART_KINDS, "end")
+KINDS = (*LINE_KINDS, *PART_KINDS, "end", "last")
 SHORT_LINE = 60  # characters; no longer line is tried by a rule without a key
 
 # A word after the end of a sentence or of something in brackets, or at the start of a line.
@@ -51,14 +51,17 @@ class Rule:
 class Rules:
     """All rules, and which of them a text may concern.
 
-    by_word: rules by the word that a sentence or line must begin with; by_part: by what must stand anywhere.
+    by_word: rules by the word that a sentence or line must begin with; by_part: by what must stand anywhere, for
+    parts of lines and (in texts of several lines only) for whole lines.
     short_lines: rules without a key; short_line: matches what any of them matches.
     """
 
     by_name: Mapping[str, Rule]
     by_word: Mapping[str, tuple[Rule, ...]]
     by_part: tuple[tuple[str, tuple[Rule, ...]], ...]
+    by_part_of_lines: tuple[tuple[str, tuple[Rule, ...]], ...]
     ends: tuple[Rule, ...]
+    lasts: tuple[Rule, ...]
     short_lines: tuple[Rule, ...]
     short_line: re.Pattern[str]
 
@@ -69,7 +72,8 @@ class Rules:
             for rule in self.by_word.get(match[1].lower(), ()):
                 found.append((rule, match.start(1) - 1))
         lowered = text.lower()
-        for part, rules in self.by_part:
+        parts = self.by_part + self.by_part_of_lines if "\n" in text else self.by_part
+        for part, rules in parts:
             if part in lowered:
                 found += [(rule, -1) for rule in rules]
         return found
@@ -104,22 +108,29 @@ def sorted_rules(rules: Sequence[Rule]) -> Rules:
     """Rules, of which the first of a name stands, ready for use."""
     by_name = {rule.name: rule for rule in reversed(rules)}
     rules = [rule for rule in rules if by_name[rule.name] is rule]
-    by_key: dict[str, list[Rule]] = {}
-    for rule in rules:
-        for key in rule.keys:
-            by_key.setdefault(key, []).append(rule)
     short = tuple(rule for rule in rules if rule.kind in LINE_KINDS and not rule.keys)
     bare = (
         re.sub(r"\(\?P<\w+>", "(?:", re.sub(r"^\(\?i\)(.*)", r"(?i:\1)", _expanded(r.pattern))) for r in short
     )
     return Rules(
         by_name=by_name,
-        by_word={key[1:]: tuple(found) for key, found in by_key.items() if key.startswith("^")},
-        by_part=tuple((key, tuple(found)) for key, found in by_key.items() if not key.startswith("^")),
+        by_word={key[1:]: found for key, found in _keyed(rules, KINDS) if key.startswith("^")},
+        by_part=tuple(found for found in _keyed(rules, PART_KINDS) if not found[0].startswith("^")),
+        by_part_of_lines=tuple(found for found in _keyed(rules, LINE_KINDS) if not found[0].startswith("^")),
         ends=tuple(rule for rule in rules if rule.kind == "end"),
+        lasts=tuple(rule for rule in rules if rule.kind == "last"),
         short_lines=short,
         short_line=re.compile("|".join(f"(?:{pattern})" for pattern in bare)),
     )
+
+
+def _keyed(rules: Sequence[Rule], kinds: tuple[str, ...]) -> list[tuple[str, tuple[Rule, ...]]]:
+    """The keys of rules of some kinds, each with its rules."""
+    by_key: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for key in rule.keys if rule.kind in kinds else ():
+            by_key.setdefault(key, []).append(rule)
+    return [(key, tuple(found)) for key, found in by_key.items()]
 
 
 def _rule(line: str, place: str) -> Rule:

@@ -115,4 +115,6 @@ def root(form: str) -> str:
 
 def root_of(word: str) -> str:
     """Any word as typed → its root: Menembak → tembak, anak-anak → anak, Rusia-Ukraina → rusia-ukraina."""
+    if word.isalpha() and word.isascii():
+        return root(word.lower())
     return "-".join(part.stem for part in parts_of(word, root))
