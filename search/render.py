@@ -125,12 +125,12 @@ def _csv(answers: Answers) -> Iterator[str]:
     for query_id, results in answers:
         asked = (query_id, results.query) if query_id else (results.query,)
         if not begun:
-            yield _row(("query_id", "query", *COLUMNS) if query_id else ("query", *COLUMNS))
+            yield csv_row(("query_id", "query", *COLUMNS) if query_id else ("query", *COLUMNS))
             begun = True
         for hit in results.hits:
-            yield _row((*asked, *_cells(hit)))
+            yield csv_row((*asked, *_cells(hit)))
     if not begun:
-        yield _row(("query_id", "query", *COLUMNS))
+        yield csv_row(("query_id", "query", *COLUMNS))
 
 
 def _cells(hit: Hit) -> Iterator[str]:
@@ -141,7 +141,7 @@ def _cells(hit: Hit) -> Iterator[str]:
         yield "" if flat[name] is None else str(flat[name])
 
 
-def _row(cells: Iterable[str]) -> str:
+def csv_row(cells: Iterable[str]) -> str:
     """A row on one line: many tools that read CSV cannot do with line breaks in a cell."""
     line = StringIO()
     csv.writer(line, lineterminator="\n").writerow(re.sub(r"[\r\n]+", " ", cell) for cell in cells)

@@ -146,10 +146,14 @@ def _drawn(line: Sequence[Word], style: Style) -> str:
         if pieces:
             pieces.append(Piece(" ", word[0].sgr if word[0].sgr == pieces[-1].sgr else ""))
         pieces += word
-    if not style.color:
-        return "".join(piece.text for piece in pieces)
-    runs = ((sgr, "".join(piece.text for piece in run)) for sgr, run in groupby(pieces, attrgetter("sgr")))
-    return "".join(f"\x1b[{sgr}m{text}\x1b[0m" if sgr else text for sgr, text in runs)
+    return "".join(
+        colored("".join(piece.text for piece in run), sgr, style)
+        for sgr, run in groupby(pieces, attrgetter("sgr"))
+    )
+
+
+def colored(text: str, sgr: str, style: Style) -> str:
+    return f"\x1b[{sgr}m{text}\x1b[0m" if style.color and sgr else text
 
 
 def _broken(word: Word, room: int) -> Iterator[Word]:
