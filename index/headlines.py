@@ -74,6 +74,12 @@ def leaning(text: str, start: int, stop: int) -> float:
     return sum(map(_weight, words)) / max(len(words), 1)
 
 
+def density(text: str, start: int, stop: int) -> float:
+    """The share of function words in a passage."""
+    words = text[start : min(stop, start + 400)].lower().split()
+    return sum(word in function_words() for word in words) / max(len(words), 1)
+
+
 def is_headline(text: str, start: int, stop: int) -> bool:
     """Whether a whole line could be a headline in a list: no full stop at its end or inside, not too long."""
     line = text[start:stop].rstrip()

@@ -23,7 +23,7 @@ SHORT_LINE = 60  # characters; no longer line is tried by a rule without a key
 _FIRST_WORD = re.compile(r"[.!?\"”’)\]»>:*…=\n([•–-]\s{0,3}([A-Za-z]+)")
 _MACROS = {
     "START": r"(?:^|(?<=[.!?\"”’)\]…*»>])|(?<=[.!?\"”’)\]…*:»>]\s)|(?<=\s\s))",
-    "NAME": r"(?:[A-Z][\w.'’-]*\s){0,4}[A-Z][\w.'’-]*(?:,\s?[SM]\.?[A-Z][\w.]*)?",
+    "NAME": r"(?:[A-Z][\w.'’-]*[ \xa0]){0,4}[A-Z][\w.'’-]*(?:,\s?[SM]\.?[A-Z][\w.]*)?",
     "DOMAIN": r"(?:[A-Za-z0-9-]+\.)+(?:[Cc][Oo][Mm]|COM|co\.id|CO\.ID|CO|co|id|ID|net|NET|org|tv|TV|news)\b",
     "URL": r"(?:https?://|www\.)\S+",
     "WEEKDAY": WEEKDAY,

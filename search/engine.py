@@ -16,6 +16,7 @@ from .results import Hit, Results
 from .snippet import snippets, title_marks
 from .sought import Sought, sought_by
 
+OPENING = 120  # characters
 DECIMALS = 6  # of a score; beyond them, ties are ties
 
 
@@ -80,4 +81,5 @@ def hit_of(rank: int, score: float, article: Article, store: Store, shown: Shown
         author=article.author,
         snippets=snippets(body, analyse(body), shown.in_body, limit=shown.passages) if shown.passages else (),
         title_marks=title_marks(article.title, analyse(article.title), shown.in_title),
+        opening=body[:OPENING],
     )

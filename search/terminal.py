@@ -20,7 +20,7 @@ from .results import Hit, Mark, Results, Snippet
 BOLD, FAINT, MARKED = "1", "2", "1;31"  # red and bold is readable on black and on white; yellow, blue are not
 INDENT = 4
 LEAST_WIDTH = 20
-TITLE_WORDS = 10  # of the first passage, where an article has no title
+TITLE_WORDS = 10  # of the body, where an article has no title
 MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
@@ -211,10 +211,10 @@ def _title(hit: Hit) -> tuple[str, tuple[Mark, ...]]:
     """The title, or the first words of an article that has none, or at least its path."""
     if hit.title.strip():
         return hit.title, hit.title_marks
-    for snippet in hit.snippets[:1]:
-        beginning = snippet.text.split()
-        return " ".join(beginning[:TITLE_WORDS]) + ("…" if len(beginning) > TITLE_WORDS else ""), ()
-    return hit.path, ()
+    first = hit.opening.split()
+    if not first:
+        return hit.path, ()
+    return " ".join(first[:TITLE_WORDS]) + ("…" if len(first) > TITLE_WORDS else ""), ()
 
 
 def _facts(hit: Hit, style: Style) -> list[str]:

@@ -129,3 +129,68 @@ def test_a_source_is_inferred_from_address_or_folder() -> None:
     assert source_of_url("http://inet.detik.com/read/2015/11/05") == "detik.com"
     assert source_of_path("arsip/kompas.com/2023/1.txt") == "kompas.com"
     assert source_of_path("arsip/berita/berita.txt") is None
+
+
+def test_markdown_is_read_as_plain_text_with_its_front_matter() -> None:
+    page = f"""---
+title: "Jembatan Sukamaju"
+author: Budi Santoso
+date: 2023-09-16
+url: https://kabarkita.com/1
+---
+
+# Jembatan Sukamaju
+
+**CIAMIS, KABARKITA.com** – {FIRST}
+
+> Baca Juga: [Harga *Semen* Naik](https://kabarkita.com/2)
+
+## Dibangun *bersama*
+
+{SECOND} Lihat [peta](https://peta.example/a_(b)).
+"""
+    article = clean_article(page, path="jembatan.md")
+    assert article.body == f"{FIRST}\nDibangun bersama\n{SECOND} Lihat peta."
+    assert (article.title, article.author, article.published) == (
+        "Jembatan Sukamaju",
+        ("Budi Santoso",),
+        "2023-09-16",
+    )
+    assert (article.source, article.url) == ("kabarkita.com", "https://kabarkita.com/1")
+
+
+def test_a_whole_page_with_menus_keeps_only_its_text() -> None:
+    menu = "\n".join(["Beranda", "Nasional", "Daerah", "Ekonomi", "Gaya Hidup", "Indeks Topik"] * 4)
+    teasers = "\n".join(
+        [
+            "Hujan Deras di Bandung",
+            "Hujan turun sejak pagi hingga petang di Bandung, dan warga berteduh di masjid.",
+            "Hot",
+        ]
+        * 6
+    )
+    title = "Warga Sukamaju Bangun Jembatan Gantung Sendiri"
+    article = clean_article(
+        f"{menu}\n{title}\nKamis, 14 September 2023\n{FIRST}\n{SECOND}\n{teasers}\n{menu}"
+    )
+    assert article.body == f"{FIRST}\n{SECOND}"
+    assert article.title == title
+
+
+def test_tags_and_what_follows_the_initials_are_dropped() -> None:
+    assert (
+        clean_article(f"{FIRST}\n{SECOND}\n(bud/san)\nharga beras\njembatan\nHide Ads").body
+        == f"{FIRST}\n{SECOND}"
+    )
+
+
+def test_a_list_that_ends_the_text_stays() -> None:
+    text = f"{FIRST}\nBerikut para penyumbang:\nBudi Santoso (semen)\nSri Lestari (pasir)"
+    assert clean_article(text).body == text
+
+
+def test_a_byline_names_person_and_outlet() -> None:
+    article = clean_article(
+        f"Jembatan Sukamaju Selesai Dibangun\nBudi Santoso - Kabar Kita\n14 September 2023\n{FIRST}"
+    )
+    assert (article.author, article.source) == (("Budi Santoso",), "Kabar Kita")

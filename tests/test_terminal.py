@@ -80,13 +80,11 @@ def test_titles_link_to_the_article_where_that_is_wanted() -> None:
 
 
 def test_an_article_without_a_title_shows_its_first_words_or_its_path() -> None:
-    untitled = replace(HIT, title=" ")
-    assert (
-        hit_text(untitled).splitlines()[0] == " 1  Roket Angara meluncur dari landasan kedua pada Kamis pagi."
-    )
-    long = replace(untitled, snippets=(Snippet("satu " * 20, ()),))
+    untitled = replace(HIT, title=" ", opening="Roket Angara meluncur\ndari landasan kedua.")
+    assert hit_text(untitled).splitlines()[0] == " 1  Roket Angara meluncur dari landasan kedua."
+    long = replace(untitled, opening="satu " * 20)
     assert hit_text(long).splitlines()[0] == " 1  " + "satu " * 9 + "satu…"
-    assert hit_text(replace(untitled, snippets=())).splitlines()[0] == " 1  corpus/arafura/angara.txt"
+    assert hit_text(replace(untitled, opening="")).splitlines()[0] == " 1  corpus/arafura/angara.txt"
 
 
 def test_what_is_unknown_is_left_out() -> None:
@@ -186,6 +184,7 @@ def hits(draw: st.DrawFn) -> Hit:
         score=draw(st.floats(0, 1e6)),
         snippets=(snippet,),
         similar=(draw(ANY),),
+        opening=draw(ANY),
     )
 
 
