@@ -135,27 +135,25 @@ def _best_core(found: list[Match], sought: Sought, width: int, shown: set[int]) 
     right to left, `nearest` holds the next match of each want.
     """
     weights = [want.weight for want in sought.wants]
+    plain = not shown and all(weights)  # then every want counts, and is new
     nearest: dict[int, Match] = {}
-    best: _Core | None = None
+    best = (-1, 0, 0.0, 0, 0)
     for match in reversed(found):
         start, end, want, _, _ = match
         nearest[want] = match
         limit = max(start + width, end)
         inside = [other for other in nearest.values() if other[1] <= limit]
-        if best and len(inside) < best.new:
+        if len(inside) < best[0]:
             continue
-        counted = [other[2] for other in inside if weights[other[2]]]
-        core = _Core(
-            len([want for want in counted if want not in shown]),
-            len(counted),
-            sum([weights[want] for want in counted]),
-            start - max([other[1] for other in inside]),
-            -start,
-        )
-        if best is None or core > best:
+        distinct = new = len(inside)
+        if not plain:
+            counted = [other[2] for other in inside if weights[other[2]]]
+            distinct, new = len(counted), len([want for want in counted if want not in shown])
+        weight = sum([weights[other[2]] for other in inside])
+        core = (new, distinct, weight, start - max([other[1] for other in inside]), -start)
+        if core > best:
             best = core
-    assert best is not None  # a region holds a match
-    return best
+    return _Core(*best)
 
 
 def _around(region: _Region, span: _Span) -> list[_Region]:
