@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.expand import Equivalents, Expansion
+from search.expand import Equivalents, Expansion, touching
 
 EXPANDED = [
     ("ketua KPK kemarin", ["KPK = Komisi Pemberantasan Korupsi (abbreviation)"]),
@@ -69,3 +69,9 @@ def test_abbreviations_of_the_articles_are_known_too() -> None:
 def test_what_no_article_holds_is_not_said() -> None:
     found = Equivalents().expand(["tiongkok"], {"cina"}.__contains__)
     assert [e.phrases for e in found] == [("cina",)]
+
+
+def test_only_abbreviations_that_a_query_may_mean_need_be_entered() -> None:
+    mined = [("GMF", "Garuda Maintenance Facility"), ("PKWT", "Perjanjian Kerja Waktu Tertentu")]
+    assert touching(["gmf"], mined) == mined[:1]
+    assert touching(["perjanjian", "kerja"], mined) == mined[1:]
