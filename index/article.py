@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 # Where a value came from: written in the text, given by the record or the page's markup, or guessed.
 Origin = Literal["stated", "metadata", "inferred"]
-NO_ORIGINS: Mapping[str, Origin] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +47,4 @@ class Article:
     author: tuple[str, ...] = ()
     place: str | None = None
     url: str | None = None
-    origins: Mapping[str, Origin] = field(default=NO_ORIGINS, compare=False)
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)

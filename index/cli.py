@@ -1,0 +1,176 @@
+"""The command `index`: builds an index, brings it up to date, and says what is in it."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .console import ColorOption, IndexOption, VersionOption, find_store, memory, run, tell, wants_color
+from .errors import UnreadableError
+from .sync import Report
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Keeps an index of Indonesian articles; the command `search` asks it.",
+)
+
+WaitOption = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another writer.")
+]
+PROBLEMS_SHOWN = 20
+
+
+@app.callback()
+def common(version: VersionOption = False) -> None:
+    pass
+
+
+@app.command()
+def build(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders to cover from now on.")
+    ] = None,
+    folder: IndexOption = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make it anew beside the old one, then swap.")
+    ] = False,
+    raw: Annotated[
+        bool | None, typer.Option("--raw/--clean", help="Index texts as they are, or cleaned (the default).")
+    ] = None,
+    wait: WaitOption = 10.0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")] = False,
+) -> None:
+    """Create an index, or bring it up to date with all that it covers.
+
+    Reads .txt .md .html .json .jsonl .csv .tsv, also with .gz. Your files are only read, never written.
+
+    Examples:
+
+    index build corpus/      index a folder; the index lies in corpus/.telusur
+
+    index build              bring the nearest index up to date
+
+    index build new.jsonl.gz --index corpus/.telusur      add a file to an index
+    """
+    from . import sync
+    from .locate import locate_for_building, remember
+    from .progress import bar
+
+    if paths:
+        target = locate_for_building(folder, os.environ, Path.cwd(), paths)
+    else:
+        target = find_store(folder).folder
+    with bar(sys.stderr, quiet) as watcher:
+        report = sync.build(paths or (), target, fresh=fresh, raw=raw, wait=wait, watcher=watcher)
+    remember(report.folder, memory())
+    say_report(report, quiet)
+
+
+@app.command()
+def status(folder: IndexOption = None) -> None:
+    """Say what is in an index, and what has changed on disk since it was built.
+
+    Examples:
+
+    index status
+
+    index status --index five
+    """
+    from .status import describe
+
+    located = find_store(folder)
+    print(f"Index      {located.folder} ({located.why})")
+    print(describe(located.folder))
+
+
+@app.command()
+def remove(
+    path: Annotated[Path, typer.Argument(help="A file or folder that the index covers; it stays on disk.")],
+    folder: IndexOption = None,
+    wait: WaitOption = 10.0,
+) -> None:
+    """Take a file or folder out of an index; nothing on disk is removed.
+
+    `index build PATH` takes it in again.
+
+    Example:
+
+    index remove corpus/olahraga
+    """
+    from . import sync
+
+    say_report(sync.remove(path, find_store(folder).folder, wait), quiet=False)
+
+
+@app.command()
+def watch(folder: IndexOption = None) -> None:
+    """Bring an index up to date whenever its files change, until Ctrl-C.
+
+    Example:
+
+    index watch --index corpus/.telusur
+    """
+    from .watch import changes
+
+    target = find_store(folder).folder
+    for report in changes(target):
+        if report.touched or report.problems:
+            say_report(report, quiet=False)
+
+
+@app.command()
+def clean(
+    path: Annotated[Path, typer.Argument(help="A file of articles.")],
+    color: ColorOption = "auto",
+) -> None:
+    """Show what cleaning keeps of a file, what it drops, and by which rule.
+
+    Examples:
+
+    index clean corpus/kosmodrom.txt
+
+    index clean page.html --color always | less -R
+    """
+    from .cleaning import draw
+    from .readers import Problem, read_file
+
+    if not path.exists():
+        raise UnreadableError(f"There is no file {path}.")
+    colored = wants_color(color, sys.stdout)
+    for item in read_file(path, str(path), path.name):
+        if isinstance(item, Problem):
+            tell(f"{item.path}: {item.reason}")
+        else:
+            print(draw(item, colored))
+
+
+def say_report(report: Report, quiet: bool) -> None:
+    """Problems always; the counts, and how fast, unless quiet."""
+    for problem in report.problems[:PROBLEMS_SHOWN]:
+        tell(f"{problem.path}: {problem.reason}")
+    more = len(report.problems) - PROBLEMS_SHOWN
+    if more > 0:
+        tell(f"… and {more:,} more that could not be read.")
+    if quiet:
+        return
+    if report.rebuilt:
+        tell(f"The index was made anew: {report.rebuilt}.")
+    done = report.added + report.changed
+    rate = f", {done / report.seconds:,.0f} articles/s" if done else ""
+    tell(
+        f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed, "
+        f"{report.unchanged:,} unchanged; {len(report.problems):,} could not be read."
+    )
+    tell(f"{report.total:,} articles in {report.folder} ({report.seconds:.1f} s{rate}).")
+
+
+def main() -> None:
+    run(app)
+
+
+if __name__ == "__main__":
+    main()

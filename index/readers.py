@@ -1,0 +1,241 @@
+"""Path to documents: finds article files and reads them, one RawDocument at a time.
+
+What cannot be read becomes a Problem with its reason; the rest goes on.
+"""
+
+import csv
+import gzip
+import io
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, cast
+
+from .article import RawDocument
+from .encoding import decode, decoded_lines
+from .errors import UnreadableError
+
+# The usual names of columns (JSON keys, CSV headers), the first that a file has wins.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "text": ("content", "text", "isi", "body", "konten", "artikel"),
+    "title": ("title", "judul", "headline"),
+    "published": ("publish_date", "published", "date", "tanggal", "published_at", "datetime"),
+    "source": ("source", "sumber", "media", "outlet"),
+    "url": ("url", "link", "tautan"),
+    "author": ("author", "penulis", "byline", "authors"),
+    "id": ("id", "_id"),
+}
+CSV_FIELD_LIMIT = 1 << 30  # one cell may hold a whole article, and then some
+BUFFER = 1 << 17
+
+Meter = Callable[[int], None]
+
+
+def unmetered(count: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file, or one row of it, that was left out, and why."""
+
+    path: str
+    reason: str
+
+
+def find_files(root: Path, skip: Iterable[Path] = ()) -> Iterator[Path]:
+    """Readable files at or below root, sorted; hidden ones and the folders in skip are left out."""
+    if not root.is_dir():
+        yield root
+        return
+    skipped = {os.path.realpath(p) for p in skip}
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(
+            d for d in folders if d[0] != "." and os.path.realpath(Path(folder, d)) not in skipped
+        )
+        for name in sorted(names):
+            if name[0] != "." and reader_of(Path(name)):
+                yield Path(folder, name)
+
+
+def read_file(path: Path, name: str, id: str, meter: Meter = unmetered) -> Iterator[RawDocument | Problem]:
+    """Documents of one file. name: how the file is called in the index; id: of a file that is one document.
+
+    meter hears how many bytes of the file were read, as they are. Raises UnreadableError when nothing of the
+    file can be read.
+    """
+    reader = reader_of(path)
+    if reader is None:
+        raise UnreadableError(f"{path.name} is of no kind that telusur reads ({', '.join(sorted(READERS))}).")
+    try:
+        with open_plain(path, meter) as stream:
+            yield from reader(stream, name, id)
+    except gzip.BadGzipFile as error:
+        raise UnreadableError(f"It is not a gzip file ({error}).") from error
+    except EOFError as error:
+        raise UnreadableError("The gzip file is cut off.") from error
+    except OSError as error:
+        raise UnreadableError(f"{error.strerror or error}.") from error
+
+
+def reader_of(path: Path) -> "Reader | None":
+    """What reads this kind of file, by its suffix; a final .gz does not count."""
+    suffix = PurePosixPath(path.name.lower().removesuffix(".gz")).suffix
+    return READERS.get(suffix)
+
+
+class MeteredFile(io.FileIO):
+    """A file that says how many bytes were read of it, so that progress can be shown within a large one."""
+
+    def __init__(self, path: Path, meter: Meter) -> None:
+        super().__init__(path)
+        self.meter = meter
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        self.meter(count or 0)
+        return count
+
+    def readall(self) -> bytes:
+        data = super().readall()
+        self.meter(len(data))
+        return data
+
+
+def open_plain(path: Path, meter: Meter) -> IO[bytes]:
+    """The bytes of a file, unpacked if it is gzipped."""
+    packed = io.BufferedReader(MeteredFile(path, meter), BUFFER)
+    if path.suffix.lower() == ".gz":
+        return cast(IO[bytes], gzip.GzipFile(fileobj=packed))
+    return packed
+
+
+# --- one document per file ---------------------------------------------------------------------------------
+
+
+def read_text(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Problem]:
+    yield RawDocument(id=id, path=name, text=decode(stream.read()))
+
+
+def read_html(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Problem]:
+    yield RawDocument(id=id, path=name, text=decode(stream.read(), html=True), html=True)
+
+
+# --- one document per row ----------------------------------------------------------------------------------
+
+
+def read_json_lines(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Problem]:
+    numbered = Numbered(name)
+    for number, line in enumerate(decoded_lines(stream), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield Problem(name, f"Line {number} is not JSON ({shortly(error)}).")
+            continue
+        yield numbered.document(row, number)
+    numbered.refuse_if_nothing()
+
+
+def read_json(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Problem]:
+    """A JSON file that is one article or a list of them."""
+    try:
+        value = json.loads(decode(stream.read()))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"It is not JSON ({shortly(error)}).") from error
+    numbered = Numbered(name)
+    for number, row in enumerate(value if isinstance(value, list) else [value], 1):
+        yield numbered.document(row, number)
+    numbered.refuse_if_nothing()
+
+
+def read_csv(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Problem]:
+    csv.field_size_limit(CSV_FIELD_LIMIT)
+    lines = decoded_lines(stream)
+    header = next(lines, "")
+    delimiter = max(",;\t|", key=header.count)
+    # Cells may hold line breaks: the reader gets the lines with theirs.
+    rows = csv.reader(chain([header], lines), delimiter=delimiter, strict=True)
+    columns = [cell.strip().lower() for cell in next(rows, [])]
+    numbered = Numbered(name)
+    if "text" not in columns_of(columns):
+        raise UnreadableError(f"None of its columns is a text ({', '.join(COLUMNS['text'])}).")
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Problem(name, f"Line {rows.line_num} is not CSV ({error}).")
+            continue
+        if any(cells):
+            yield numbered.document(dict(zip(columns, cells, strict=False)), rows.line_num)
+
+
+class Numbered:
+    """Makes documents of the rows of one file; rows without an id are called by their number."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.seen: set[str] = set()
+        self.refused = 0
+
+    def document(self, row: object, number: int) -> RawDocument | Problem:
+        if not isinstance(row, dict):
+            self.refused += 1
+            return Problem(self.name, f"Row {number} is not an article with named columns.")
+        named = columns_of(row)
+        values = {column: as_text(row[key]) for column, key in named.items()}
+        if not values.get("text"):
+            self.refused += 1
+            missing = "has an empty text" if "text" in named else "has no column for the text"
+            return Problem(self.name, f"Row {number} {missing}.")
+        given = values.pop("id", None) or f"{PurePosixPath(self.name).name}:{number}"
+        return RawDocument(id=self.unused(given, number), path=self.name, **values)  # type: ignore[arg-type]
+
+    def unused(self, id: str, number: int) -> str:
+        """The id, told apart from an earlier row's by the row's number."""
+        unused = f"{id}:{number}" if id in self.seen else id
+        self.seen.add(unused)
+        return unused
+
+    def refuse_if_nothing(self) -> None:
+        if self.refused and not self.seen:
+            raise UnreadableError(f"None of its columns is a text ({', '.join(COLUMNS['text'])}).")
+
+
+def columns_of(keys: Iterable[str]) -> dict[str, str]:
+    """Column → the key that gives it, for those that are there."""
+    lower = {key.lower(): key for key in keys}
+    found = {column: next((lower[n] for n in names if n in lower), None) for column, names in COLUMNS.items()}
+    return {column: key for column, key in found.items() if key is not None}
+
+
+def as_text(value: object) -> str | None:
+    """A cell as text: lists of names are joined, empty is None."""
+    if isinstance(value, list):
+        value = ", ".join(str(v) for v in value if v)
+    text = "" if value is None else str(value)
+    return text if text.strip() else None
+
+
+def shortly(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+Reader = Callable[[IO[bytes], str, str], Iterator[RawDocument | Problem]]
+READERS: Mapping[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+}

@@ -1,0 +1,72 @@
+"""What an index holds, in words, and what has changed on disk since it was built."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from .analysis import Analyzer
+from .manifest import read_manifest
+from .store import Store
+from .sync import survey
+
+SOURCES_SHOWN = 8
+
+
+def describe(folder: Path) -> str:
+    """Several lines: articles, sources, span of dates, size, analysis, when it was built, what is pending."""
+    store = Store(folder, read_manifest(folder))
+    manifest = store.manifest
+    current = manifest.analysis == Analyzer().fingerprint
+    rows = [
+        ("Articles", f"{manifest.articles:,}" + (" (not cleaned)" if manifest.raw else "")),
+        ("Covers", ", ".join(str(store.place_of(root)) for root in manifest.roots) or "nothing"),
+        ("Left out", ", ".join(manifest.left_out)),
+        ("Sources", sources_in(store)),
+        ("Dates", dates_in(store)),
+        ("Size", f"{size_of(folder) / 1e6:,.1f} MB"),
+        ("Analysis", manifest.analysis + ("" if current else "; outdated: the next build makes it anew")),
+        ("Built", manifest.built),
+        ("On disk", pending(store)),
+    ]
+    return "\n".join(f"{name:<10} {value}" for name, value in rows if value)
+
+
+def values_in(store: Store, field: str) -> Counter[str]:
+    """Value → number of articles, for a field of whole values."""
+    reader = store.searcher.reader()
+    terms = ((term.decode(), reader.doc_frequency(field, term)) for term in reader.lexicon(field))
+    return Counter({value: count for value, count in terms if value})
+
+
+def sources_in(store: Store) -> str:
+    counts = values_in(store, "source")
+    named = ", ".join(f"{name} ({count:,})" for name, count in counts.most_common(SOURCES_SHOWN))
+    more = len(counts) - SOURCES_SHOWN
+    return named + (f" and {more} more" if more > 0 else "")
+
+
+def dates_in(store: Store) -> str:
+    days = values_in(store, "day")
+    if not days:
+        return "none"
+    undated = store.manifest.articles - sum(days.values())
+    return f"{min(days)} to {max(days)}" + (f"; {undated:,} articles without a date" if undated else "")
+
+
+def size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def pending(store: Store) -> str:
+    """What `index build` would look at, told from sizes and times alone."""
+    found = survey(store, store.manifest, store.sources())
+    new = sum(file.known is None for file in found.files)
+    touched = sum(file.known is not None and not file.same for file in found.files)
+    parts = list(counted([(new, "new"), (touched, "touched"), (len(found.gone), "gone")]))
+    if found.away:
+        parts.append(f"not there now: {', '.join(found.away)}")
+    return (", ".join(parts) + "; run: index build") if parts else "nothing has changed"
+
+
+def counted(counts: Iterable[tuple[int, str]]) -> Iterable[str]:
+    return (f"{count:,} file{'s' * (count != 1)} {what}" for count, what in counts if count)

@@ -1,0 +1,318 @@
+"""Folder against index: what was added, changed, removed or stayed, brought up to date in one commit."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, dataclass, field, replace
+from pathlib import Path
+
+from .analysis import Analyzer
+from .article import Article, RawDocument
+from .clean import clean
+from .errors import UnreadableError
+from .manifest import NAME, VERSION, Manifest, is_within, read_manifest
+from .readers import Problem, find_files, read_file
+from .store import Source, Store, commit, locked, numbered
+from .writer import Change, Delete, Put, write
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a build is; counts articles as they are read."""
+
+    bytes_total: int = 0
+    bytes_done: int = 0
+    articles: int = 0
+
+
+Watcher = Callable[[Progress], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did, counted in articles. rebuilt: why the whole index was made anew, or ""."""
+
+    folder: Path
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    bytes_read: int = 0
+    rebuilt: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def touched(self) -> int:
+        return self.added + self.changed + self.removed
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file on disk, beside what the index knows of it."""
+
+    path: Path
+    name: str
+    id: str
+    size: int
+    mtime_ns: int
+    known: Source | None
+
+    @property
+    def same(self) -> bool:
+        """Not an older-than check: copying tools set times back (`cp -p`, `rsync`, `unzip`)."""
+        return self.known is not None and (self.size, self.mtime_ns) == (self.known.size, self.known.mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The files below the roots as they are now. away: roots that are not there; their articles stay."""
+
+    files: tuple[Found, ...]
+    gone: tuple[str, ...]
+    away: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def build(
+    paths: Iterable[Path | str],
+    store_dir: Path | str,
+    *,
+    fresh: bool = False,
+    raw: bool | None = None,
+    wait: float = 10.0,
+    watcher: Watcher = lambda progress: None,
+) -> Report:
+    """Creates an index over paths, or brings it up to date together with all that it covers already.
+
+    store_dir: the folder of the index. fresh: read all files again and make the index anew beside the old one.
+    raw: index the texts as they are, uncleaned (None: as before).
+    Raises TelusurError; then the index is as it was.
+    """
+    started = time.perf_counter()
+    added = [Path(p) for p in paths]
+    missing = next((p for p in added if not p.exists()), None)
+    if missing is not None:
+        raise UnreadableError(f"There is no file or folder {missing}.")
+    folder = Path(store_dir)
+    with locked(folder, wait):
+        store = Store(folder, read_manifest(folder) if (folder / NAME).exists() else Manifest())
+        manifest = store.manifest
+        for path in added:
+            manifest = manifest.covering(store.name_of(path))
+        if raw is not None:
+            manifest = replace(manifest, raw=raw)
+        report = Build(store, manifest, fresh, watcher).run()
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def remove(path: Path | str, store_dir: Path | str, wait: float = 10.0) -> Report:
+    """Takes a path, and the articles below it, out of an index; the files stay."""
+    started = time.perf_counter()
+    folder = Path(store_dir)
+    with locked(folder, wait):
+        store = Store(folder, read_manifest(folder))
+        name = store.name_of(Path(path))
+        covered = [*store.manifest.roots, *store.sources()]
+        if not any(is_within(known, name) for known in covered):
+            raise UnreadableError(f"The index in {folder} covers nothing at {path}.")
+        report = Build(store, store.manifest.without(name), False, lambda progress: None).run()
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def survey(store: Store, manifest: Manifest, known: dict[str, Source]) -> Survey:
+    """Looks at sizes and times of all files that the manifest covers; reads none of them."""
+    files: list[Found] = []
+    problems: list[Problem] = []
+    away = tuple(root for root in manifest.roots if not store.place_of(root).exists())
+    for root in manifest.roots:
+        top = store.place_of(root)
+        for path in find_files(top, skip=[store.folder]) if root not in away else ():
+            name = store.name_of(path)
+            if any(is_within(name, left_out) for left_out in manifest.left_out):
+                continue
+            id = path.relative_to(top).as_posix() if path != top else path.name
+            try:
+                stat = path.stat()
+            except OSError as error:
+                problems.append(Problem(name, f"{error.strerror}."))
+                continue
+            files.append(Found(path, name, id, stat.st_size, stat.st_mtime_ns, known.get(name)))
+    here = {file.name for file in files} | {problem.path for problem in problems}
+    gone = tuple(n for n in known if n not in here and not any(is_within(n, root) for root in away))
+    return Survey(tuple(files), gone, away, tuple(problems))
+
+
+class Build:
+    """One run: survey, changes, commit. Keeps the counts that the report and the table of files need."""
+
+    def __init__(self, store: Store, manifest: Manifest, fresh: bool, watcher: Watcher) -> None:
+        self.store = store
+        self.analyzer = Analyzer()
+        self.why_anew = why_anew(store.manifest, manifest, self.analyzer, fresh)
+        self.anew = bool(self.why_anew) or not store.manifest.generation
+        self.manifest = replace(manifest, version=VERSION, analysis=self.analyzer.fingerprint)
+        self.known = store.sources()
+        self.sources: dict[str, Source] = {}
+        self.progress = Progress()
+        self.watcher = watcher
+        self.report = Report(store.folder, rebuilt=self.why_anew)
+
+    def run(self) -> Report:
+        found = survey(self.store, self.manifest, self.known)
+        self.report.problems += found.problems
+        self.report.problems += [
+            Problem(r, "It is not there; its articles stay as they were.") for r in found.away
+        ]
+        if not self.anew and not self.has_work(found):
+            return self.finish(self.store.manifest.articles)
+        generation = self.store.manifest.generation
+        if self.anew:
+            generation = numbered("g{:06}", generation)
+        total = write(self.store.folder / generation, self.changes(found), self.analyzer)
+        self.manifest = replace(self.manifest, generation=generation, articles=total)
+        commit(self.store, self.manifest, self.sources)
+        return self.finish(total)
+
+    def has_work(self, found: Survey) -> bool:
+        """Whether anything is to be written; if not, the table of files is complete without reading one."""
+        if self.manifest != replace(self.store.manifest, version=VERSION) or found.gone:
+            return True
+        if not all(file.same for file in found.files):
+            return True
+        self.report.unchanged = sum(source.articles for source in self.known.values())
+        return False
+
+    def finish(self, total: int) -> Report:
+        self.report.total = total
+        self.report.bytes_read = self.progress.bytes_done
+        return self.report
+
+    def changes(self, found: Survey) -> Iterator[Change]:
+        """Everything that the writer has to do, file by file."""
+        todo = [file for file in found.files if self.anew or not file.same]
+        self.progress.bytes_total = sum(file.size for file in todo)
+        for file in found.files:
+            if file.same and file.known and not self.anew:
+                self.sources[file.name] = file.known
+                self.report.unchanged += file.known.articles
+            else:
+                yield from self.changes_of(file)
+        for name in found.gone:
+            yield from self.deletions(self.keys_of(name))
+        yield from self.kept(found)
+
+    def changes_of(self, file: Found) -> Iterator[Change]:
+        """What is different in one file. When it cannot be read, the articles of an earlier time stay."""
+        before = self.keys_of(file.name) if file.known and not self.anew else {}
+        try:
+            digest = digest_of_file(file.path)
+            if file.known and digest == file.known.digest and not self.anew:
+                self.sources[file.name] = replace(file.known, mtime_ns=file.mtime_ns)
+                self.report.unchanged += file.known.articles
+                self.read(file.size)
+                return
+            articles = 0
+            for item in read_file(file.path, file.name, file.id, self.read):
+                if isinstance(item, Problem):
+                    self.report.problems.append(item)
+                    continue
+                articles += 1
+                yield from self.put(item, before)
+        except (UnreadableError, OSError) as error:
+            reason = str(error) if isinstance(error, UnreadableError) else f"{error.strerror}."
+            self.report.problems.append(Problem(file.name, reason))
+            if file.known and not self.anew:  # a size that no file has: it is tried again next time
+                self.sources[file.name] = replace(file.known, size=-1)
+            return
+        self.sources[file.name] = Source(file.size, file.mtime_ns, digest, articles)
+        yield from self.deletions(before)
+
+    def put(self, document: RawDocument, before: dict[str, str]) -> Iterator[Change]:
+        key, digest = key_of(document), digest_of(document)
+        old = before.pop(key, None)
+        self.progress.articles += 1
+        self.watcher(self.progress)
+        if old == digest:
+            self.report.unchanged += 1
+            return
+        if old is None:
+            self.report.added += 1
+        else:
+            self.report.changed += 1
+        yield Put(key, digest, document, self.article_of(document))
+
+    def article_of(self, document: RawDocument) -> Article:
+        return as_it_is(document) if self.manifest.raw else clean(document)
+
+    def deletions(self, keys: Iterable[str]) -> Iterator[Change]:
+        for key in keys:
+            self.report.removed += 1
+            yield Delete(key)
+
+    def kept(self, found: Survey) -> Iterator[Change]:
+        """Articles whose root is not there now: they stay, and are cleaned anew from the text in the index."""
+        names = {n for n in self.known if any(is_within(n, root) for root in found.away)}
+        self.sources.update((name, self.known[name]) for name in names)
+        if not names or not self.anew:
+            self.report.unchanged += sum(self.known[name].articles for name in names)
+            return
+        for document in self.store.documents():
+            if document.path in names:
+                self.report.unchanged += 1
+                yield Put(key_of(document), digest_of(document), document, self.article_of(document))
+
+    def keys_of(self, name: str) -> dict[str, str]:
+        """Key → digest of the articles that the index has of one file."""
+        return self.store.digests(name) if self.store.manifest.generation else {}
+
+    def read(self, count: int) -> None:
+        self.progress.bytes_done += count
+        self.watcher(self.progress)
+
+
+def why_anew(old: Manifest, new: Manifest, analyzer: Analyzer, fresh: bool) -> str:
+    """Why an index must be made anew, in words; "" when it need not, or is the first."""
+    if not old.generation:
+        return ""
+    if fresh:
+        return "as asked"
+    if old.version != VERSION:
+        return "it was made by an older version of telusur"
+    if old.analysis != analyzer.fingerprint:
+        return "the analysis of words has changed since it was made"
+    if old.raw != new.raw:
+        return "cleaning was turned off" if new.raw else "cleaning was turned on"
+    return ""
+
+
+def as_it_is(document: RawDocument) -> Article:
+    """An article without any cleaning."""
+    return Article(
+        id=document.id,
+        path=document.path,
+        title=document.title or "",
+        body=document.text,
+        raw=document.text,
+        source=document.source,
+        url=document.url,
+        author=(document.author,) if document.author else (),
+    )
+
+
+def key_of(document: RawDocument) -> str:
+    """One key for each article of an index: names of files may hold bytes that are no characters."""
+    return f"{document.path}#{document.id}".encode("utf-8", "backslashreplace").decode()
+
+
+def digest_of(document: RawDocument) -> str:
+    content = "\0".join(str(value) for value in astuple(document)[2:])
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
