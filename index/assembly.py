@@ -1,6 +1,6 @@
 """The last step of writing a segment, the same for new articles and for a merge: sorted lists → the file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,9 +86,12 @@ def _write_forms(file: ContainerWriter, forms: list[bytes], rows: list[Ints]) ->
     dictionary.write(file, "forms")
 
 
-def write_numbers(file: ContainerWriter, lengths: tuple[Ints, ...], days: Ints, signatures: bytes) -> None:
+def write_numbers(
+    file: ContainerWriter, lengths: tuple[Ints, ...], days: Ints, digests: Mapping[str, bytes]
+) -> None:
     """What is kept as one number (or a few bytes) for each article."""
     for name, values in zip(FIELDS, lengths, strict=True):
         file.add(f"lengths.{name}", narrow(values))
     file.add("days", narrow(days))
-    file.add("signatures", signatures)
+    for name, data in digests.items():
+        file.add(f"digests.{name}", data)

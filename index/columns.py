@@ -89,4 +89,4 @@ class Column:
 
     def texts(self) -> list[str]:
         """The distinct values, sorted; a value's number is its place."""
-        return [decode(key) for key in self.dictionary.keys()]
+        return [decode(key) for key in self.dictionary.between()]

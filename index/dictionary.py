@@ -93,7 +93,11 @@ class DictionaryWriter:
         self.compressor = zstandard.ZstdCompressor(level=6)
 
     def add_block(
-        self, keys: Sequence[bytes], columns: AnyInts, extras: Sequence[bytes] = (), extra_columns: AnyInts | None = None
+        self,
+        keys: Sequence[bytes],
+        columns: AnyInts,
+        extras: Sequence[bytes] = (),
+        extra_columns: AnyInts | None = None,
     ) -> None:
         """The next 256 strings (fewer only in the last block), with columns of shape numbers × strings."""
         parts = [HEAD.pack(len(keys), len(extras), *self.shape)]
@@ -212,7 +216,7 @@ class Dictionary:
         row: Ints = self.block(number // BLOCK).columns[:, number % BLOCK]
         return row
 
-    def keys(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    def between(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The strings from number start to before number stop, in order."""
         stop = self.count if stop is None else min(stop, self.count)
         while start < stop:

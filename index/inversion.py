@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from .article import Article
+from .article import Article, RawDocument
 from .assembly import OCCURRENCES_AT_ONCE, Terms, write_numbers, write_terms
 from .columns import write_column
 from .container import ContainerWriter, Stamp
@@ -26,6 +26,8 @@ from .segment import FIELDS, KEYWORDS, KIND
 OCCURRENCE_BYTES = 64  # of memory for each occurrence of a word while a segment is made
 DEFAULT_MEMORY = 512 << 20
 PAIRS = np.int32
+NO_DIGESTS: Mapping[str, int] = {}
+NO_VALUES: Mapping[str, bytes] = {}
 
 
 class PartLike(Protocol):
@@ -128,6 +130,7 @@ class SegmentWriter:
     """Collects articles and writes them as one segment. Ask `full` after each, and start another when it is.
 
     tokens: text → raw tokens. memo: raw token → its parts. dictionary: see RecordPacker.
+    digests: what is kept of each article as a fixed number of bytes: name → how many.
     """
 
     def __init__(
@@ -138,7 +141,7 @@ class SegmentWriter:
         *,
         memory: int = DEFAULT_MEMORY,
         dictionary: bytes | None = None,
-        signature_bytes: int = 0,
+        digests: Mapping[str, int] = NO_DIGESTS,
     ) -> None:
         self.tokens, self.numbers = tokens, Numbering(memo)
         self.most_occurrences = max(memory // OCCURRENCE_BYTES, 1)
@@ -149,7 +152,8 @@ class SegmentWriter:
         self.token_counts: list[int] = []  # title and body of each article in turn
         self.keywords: dict[str, list[tuple[str, ...]]] = {name: [] for name in KEYWORDS}
         self.days: list[int] = []
-        self.signatures, self.signature_bytes = bytearray(), signature_bytes
+        self.digest_bytes = dict(digests)
+        self.digests = {name: bytearray() for name in digests}
         self.occurrences = self.text_bytes = 0
 
     def __len__(self) -> int:
@@ -160,26 +164,35 @@ class SegmentWriter:
         """Whether the memory that was granted is used up."""
         return self.occurrences >= self.most_occurrences
 
-    def add(self, article: Article, signature: bytes = b"") -> None:
-        """One more article."""
-        if len(signature) != self.signature_bytes:
-            raise ValueError(f"a signature of {len(signature)} bytes where {self.signature_bytes} are kept")
-        day, record = day_of(article.published), pack(article)
-        tokens = self.tokens(article.title)
+    def add(
+        self,
+        article: Article,
+        document: RawDocument | None = None,
+        *,
+        key: str | None = None,
+        digests: Mapping[str, bytes] = NO_VALUES,
+    ) -> None:
+        """One more article. document: what it was made of; key: its own in the whole index, else its id."""
+        if {name: len(value) for name, value in digests.items()} != self.digest_bytes:
+            raise ValueError(f"digests of other sizes than {self.digest_bytes}")
+        record, tokens = pack(article, document), self.tokens(article.title)
         title = len(tokens)
         tokens += self.tokens(article.body)
-        self.words.append(np.fromiter(map(self.numbers.__getitem__, tokens), PAIRS, len(tokens)))
+        numbers = np.fromiter(map(self.numbers.__getitem__, tokens), PAIRS, len(tokens))
         for frame in self.records.frames((record,)):
             self.file.write(frame)
+        self.words.append(numbers)
         self.token_counts += (title, len(tokens) - title)
-        self.days.append(day)
-        self.signatures += signature
         self.occurrences += len(tokens)
-        self.text_bytes += len(article.raw.encode("utf-8", "surrogatepass"))
-        self._add_keywords(article)
+        self.text_bytes += len(article.raw) if article.raw.isascii() else len(encode(article.raw))
+        self.days.append(day_of(article.published))
+        for name, value in digests.items():
+            self.digests[name] += value
+        self._add_keywords(article, article.id if key is None else key)
 
-    def _add_keywords(self, article: Article) -> None:
+    def _add_keywords(self, article: Article, key: str) -> None:
         keep = self.keywords
+        keep["key"].append((key,))
         keep["id"].append((article.id,))
         keep["path"].append((article.path,))
         keep["source"].append((article.source,) if article.source else ())
@@ -192,19 +205,23 @@ class SegmentWriter:
             self.file.write(frame)
         self.records.finish(self.file)
         fields = self._fields()
-        counts = np.bincount(np.concatenate([words.pairs for words in fields]), minlength=len(self.numbers.pairs))
+        counts = np.bincount(
+            np.concatenate([words.pairs for words in fields]), minlength=len(self.numbers.pairs)
+        )
         lexicon = Lexicon.of(list(self.numbers.pairs), counts)
         stems, forms = write_terms(self.file, parts(lexicon, fields))
-        write_numbers(
-            self.file, tuple(words.lengths for words in fields), np.array(self.days, np.int64), bytes(self.signatures)
+        days, digests = (
+            np.array(self.days, np.int64),
+            {name: bytes(data) for name, data in self.digests.items()},
         )
+        write_numbers(self.file, tuple(words.lengths for words in fields), days, digests)
         distinct = {name: write_column(self.file, name, values) for name, values in self.keywords.items()}
         about = {
             "articles": len(self),
             "stems": stems,
             "forms": forms,
             "columns": distinct,
-            "signature_bytes": self.signature_bytes,
+            "digests": self.digest_bytes,
             "text_bytes": self.text_bytes,
         }
         return self.file.close(about, durable=durable)
@@ -221,7 +238,9 @@ class SegmentWriter:
         fields = []
         for field in range(len(FIELDS)):
             own = owner % len(FIELDS) == field
-            words = Words(numbers[own], owner[own] // len(FIELDS), positions[own], lengths[field :: len(FIELDS)])
+            words = Words(
+                numbers[own], owner[own] // len(FIELDS), positions[own], lengths[field :: len(FIELDS)]
+            )
             fields.append(words)
         return tuple(fields)
 
@@ -278,12 +297,12 @@ def sorted_by_term(terms: Ints) -> Ints:
 
 def portions(occurrences: Ints) -> Iterator[tuple[int, int]]:
     """Ranges of terms, each whole blocks and about OCCURRENCES_AT_ONCE large."""
-    blocks = np.add.reduceat(occurrences, np.arange(0, len(occurrences), BLOCK)) if len(occurrences) else []
     first, size = 0, 0
-    for number, block in enumerate(blocks):
+    for number, start in enumerate(range(0, len(occurrences), BLOCK)):
+        block = int(occurrences[start : start + BLOCK].sum())
         if size and size + block > OCCURRENCES_AT_ONCE:
             yield first, number * BLOCK
             first, size = number * BLOCK, 0
-        size += int(block)
+        size += block
     if first < len(occurrences):
         yield first, len(occurrences)

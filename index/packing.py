@@ -95,9 +95,11 @@ def pack_nibbles(values: AnyInts, counts: AnyInts) -> tuple[Bytes, Ints]:
     nibbles = np.zeros(2 * int(lengths.sum()), np.uint8)
     place = np.repeat(2 * starts - starts_of(counts), counts) + np.arange(len(values))
     nibbles[place] = np.minimum(values, ESCAPE)
-    packed: Bytes = nibbles[0::2] | (nibbles[1::2] << 4)
+    packed = nibbles[0::2] | (nibbles[1::2] << np.uint8(4))
     if len(extra):
-        packed[np.repeat(starts + halves - starts_of(extra_lengths), extra_lengths) + np.arange(len(extra))] = extra
+        packed[
+            np.repeat(starts + halves - starts_of(extra_lengths), extra_lengths) + np.arange(len(extra))
+        ] = extra
     return packed, lengths
 
 

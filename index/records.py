@@ -18,40 +18,46 @@ A frame, decompressed:
     0        4     M, size of the first part
     4        4     B, size of the body
     8        4     R, size of the raw text, or 2**32 - 1 if it is the body
-    12       M     JSON: {"id", "path", "title", "source", "published", "author", "place", "url", "origins"}; what is
-                   None or empty is left out
+    12       M     JSON: {"id", "path", "title", "source", "published", "author", "place", "url", "origins", "given"};
+                   what is None or empty is left out; "given" is what the reader of the document stated
+                   beside its text: {"html", "title", "source", "published", "author", "url"}
              B     body, UTF-8 (a lone surrogate as three bytes)
              R     raw text, likewise
 """
 
 import json
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import zstandard
 
-from .article import Article
+from .article import Article, RawDocument
 from .container import Array, Container, ContainerWriter
 from .dictionary import expand_with
 from .packing import narrow
 
 LEVEL = 3  # 6 saves 4 % more and takes three times as long
 SAMPLE = 1000  # articles; a dictionary for fewer costs more than it saves
-DICTIONARY_SIZE = 1 << 17  # bytes; twice as much saves 1 % more of the text and costs as much in small segments
+DICTIONARY_SIZE = (
+    1 << 17
+)  # bytes; twice as much saves 1 % more of the text and costs as much in small segments
 LARGEST_SAMPLE = 1 << 14  # bytes of one article that count for the dictionary
 LARGEST_RECORD = 1 << 28  # bytes
 HEAD = struct.Struct("<III")
 SAME = 0xFFFFFFFF
 STATED = ("id", "path", "title", "source", "published", "author", "place", "url")
+GIVEN = ("html", "title", "source", "published", "author", "url")
 
 
-def pack(article: Article) -> bytes:
-    """An article as it is kept, not yet compressed."""
+def pack(article: Article, document: RawDocument | None = None) -> bytes:
+    """An article as it is kept, not yet compressed. document: what it was made of, its text being the raw text."""
     stated = {name: value for name in STATED if (value := getattr(article, name))}
     if article.origins:
         stated["origins"] = dict(article.origins)
+    if document is not None:
+        stated["given"] = {name: value for name in GIVEN if (value := getattr(document, name))}
     first = json.dumps(stated, separators=(",", ":")).encode()
     body = article.body.encode("utf-8", "surrogatepass")
     if article.raw == article.body:
@@ -60,27 +66,43 @@ def pack(article: Article) -> bytes:
     return b"".join((HEAD.pack(len(first), len(body), len(raw)), first, body, raw))
 
 
-def unpack(kept: bytes) -> Article:
-    """The article that was packed; ValueError or KeyError if the bytes are something else."""
+def parts_of(kept: bytes) -> tuple[dict[str, Any], str, str]:
+    """The three parts that were packed; ValueError if the bytes are something else."""
     m, b, r = HEAD.unpack_from(kept)
     body_at, raw_at = HEAD.size + m, HEAD.size + m + b
     if raw_at + (0 if r == SAME else r) != len(kept):
         raise ValueError("an article has not the length it should have")
-    stated: dict[str, Any] = json.loads(kept[HEAD.size : body_at])
     body = kept[body_at:raw_at].decode("utf-8", "surrogatepass")
     raw = body if r == SAME else kept[raw_at:].decode("utf-8", "surrogatepass")
-    author = tuple(map(str, stated.pop("author", ())))
-    origins = dict(stated.pop("origins", {}))
-    texts = {name: str(stated[name]) for name in STATED if name in stated}
-    return Article(**{"id": "", "path": "", "title": "", **texts}, body=body, raw=raw, author=author, origins=origins)
+    return json.loads(kept[HEAD.size : body_at]), body, raw
 
 
-def trained(samples: list[bytes]) -> bytes:
+def unpack(kept: bytes) -> Article:
+    """The article that was packed."""
+    stated, body, raw = parts_of(kept)
+    texts = {name: str(stated[name]) for name in STATED if name in stated and name != "author"}
+    author, origins = tuple(map(str, stated.get("author", ()))), dict(stated.get("origins", {}))
+    return Article(
+        **{"id": "", "path": "", "title": "", **texts}, body=body, raw=raw, author=author, origins=origins
+    )
+
+
+def unpack_document(kept: bytes) -> RawDocument:
+    """The document that the article was made of, as its reader gave it."""
+    stated, _, raw = parts_of(kept)
+    given = {name: str(value) for name, value in stated.get("given", {}).items() if name in GIVEN[1:]}
+    html = bool(stated.get("given", {}).get("html", False))
+    return RawDocument(
+        id=str(stated.get("id", "")), path=str(stated.get("path", "")), text=raw, html=html, **given
+    )
+
+
+def trained(samples: Sequence[bytes]) -> bytes:
     """A compression dictionary for records like these; empty if they are too few or too alike."""
     if len(samples) < SAMPLE:
         return b""
     try:
-        return zstandard.train_dictionary(DICTIONARY_SIZE, samples, level=LEVEL).as_bytes()
+        return zstandard.train_dictionary(DICTIONARY_SIZE, list(samples), level=LEVEL).as_bytes()
     except zstandard.ZstdError:
         return b""
 
@@ -164,7 +186,3 @@ class Records:
             shared = zstandard.ZstdCompressionDict(kept) if kept else None
             self.ready = zstandard.ZstdDecompressor(dict_data=shared)
         return expand_with(self.ready, self.frame(number), LARGEST_RECORD)
-
-    def article(self, number: int) -> Article:
-        """One article."""
-        return unpack(self.packed(number))

@@ -12,11 +12,11 @@ It is a container (container.py) of kind SEGM with these sections:
     lengths.title      words in the title of each article
     lengths.body       words in its body
     days               day of publication as counted by datetime.date.toordinal; 0: not known
-    signatures         so many bytes for each article as `about` says: what near-duplicates are found by
-    id… path… source… place… author…   columns (columns.py)
+    digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
+    key… id… path… source… place… author…   columns (columns.py); the key is the article's own in the whole index
 
 `about` in its table says how many there are: {"articles", "stems", "forms", "columns": {name: distinct values},
-"signature_bytes", "text_bytes": bytes of all raw texts}. Counts of forms include articles deleted since.
+"digests": {name: bytes}, "text_bytes": bytes of all raw texts}. Counts of forms include articles deleted since.
 """
 
 from collections.abc import Iterator
@@ -26,17 +26,27 @@ from pathlib import Path
 
 import numpy as np
 
-from .article import Article
-from .columns import Column
+from .article import Article, RawDocument
+from .columns import Column, Mask
 from .container import Container, reading
 from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
 from .packing import Bytes, Ints
-from .postings import COLUMNS, STREAMS, Lists, stream_ends, unpack, unpack_documents, unpack_forms, unpack_positions
-from .records import Records
+from .postings import (
+    COLUMNS,
+    STREAMS,
+    Lists,
+    stream_ends,
+    unpack,
+    unpack_documents,
+    unpack_forms,
+    unpack_positions,
+)
+from .records import Records, unpack_document
+from .records import unpack as unpack_record
 
 KIND = "SEGM"
 FIELDS = ("title", "body")
-KEYWORDS = ("id", "path", "source", "place", "author")
+KEYWORDS = ("key", "id", "path", "source", "place", "author")
 WIDTH = len(COLUMNS)
 STEM_COLUMNS = WIDTH * len(FIELDS) + 1
 FORM_COLUMNS = ("stem", "place among the forms of the stem", "occurrences")
@@ -83,7 +93,7 @@ class Segment:
             about = self.file.about
             self.articles = int(about["articles"])
             self.text_bytes = int(about["text_bytes"])
-            self.signature_bytes = int(about["signature_bytes"])
+            self.digest_bytes = {str(name): int(size) for name, size in about["digests"].items()}
             self.distinct = {name: int(about["columns"][name]) for name in KEYWORDS}
             self.stems = Dictionary(self.file, "stems", int(about["stems"]))
             self.forms = Dictionary(self.file, "forms", int(about["forms"]))
@@ -104,15 +114,32 @@ class Segment:
         with reading(self.path):
             return {name: Column(self.file, name, self.articles, self.distinct[name]) for name in KEYWORDS}
 
-    @cached_property
-    def signatures(self) -> Bytes:
+    def values_of(self, name: str, number: int) -> tuple[str, ...]:
+        """The values of one article in a keyword column."""
+        column = self.columns[name]
+        with reading(self.path):
+            return column.of(number)
+
+    def mask(self, name: str, value: str) -> Mask:
+        """Which articles have this value in a keyword column."""
+        column = self.columns[name]
+        with reading(self.path):
+            return column.mask(value)
+
+    def digests(self, name: str) -> Bytes:
         """One row of bytes for each article."""
-        return self.file.array("signatures").reshape(self.articles, self.signature_bytes)
+        with reading(self.path):
+            return self.file.array(f"digests.{name}").reshape(self.articles, self.digest_bytes[name])
 
     def article(self, number: int) -> Article:
         """One article as it was written."""
         with reading(self.path):
-            return self.records.article(number)
+            return unpack_record(self.records.packed(number))
+
+    def document(self, number: int) -> RawDocument:
+        """What the article was made of."""
+        with reading(self.path):
+            return unpack_document(self.records.packed(number))
 
     def term(self, stem: str) -> TermAt | None:
         """Where a term stands, if it does."""
@@ -198,5 +225,4 @@ class Segment:
         """The terms that begin with prefix, sorted."""
         with reading(self.path):
             numbers = self.stems.prefixed(prefix)
-            yield from map(decode, self.stems.keys(numbers.start, numbers.stop))
-
+            yield from map(decode, self.stems.between(numbers.start, numbers.stop))
