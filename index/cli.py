@@ -32,7 +32,7 @@ def common(version: VersionOption = False) -> None:
 @app.command()
 def build(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders to cover from now on.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Files or folders to cover from now on.")
     ] = None,
     folder: IndexOption = None,
     fresh: Annotated[
@@ -135,7 +135,8 @@ def clean(
 
     index clean page.html --color always | less -R
     """
-    from .cleaning import draw
+    from .clean import explain
+    from .diff import draw
     from .readers import Problem, read_file
 
     if not path.exists():
@@ -145,7 +146,7 @@ def clean(
         if isinstance(item, Problem):
             tell(f"{item.path}: {item.reason}")
         else:
-            print(draw(item, colored))
+            print(draw(explain(item), colored))
 
 
 def say_report(report: Report, quiet: bool) -> None:

@@ -9,6 +9,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -53,12 +54,29 @@ def find_files(root: Path, skip: Iterable[Path] = ()) -> Iterator[Path]:
         return
     skipped = {os.path.realpath(p) for p in skip}
     for folder, folders, names in os.walk(root):
+        if is_store(names):
+            folders.clear()
+            continue
         folders[:] = sorted(
             d for d in folders if d[0] != "." and os.path.realpath(Path(folder, d)) not in skipped
         )
         for name in sorted(names):
-            if name[0] != "." and reader_of(Path(name)):
+            if is_article_file(name):
                 yield Path(folder, name)
+
+
+def is_store(names: list[str]) -> bool:
+    """Whether a folder with these files is an index, of whatever folder."""
+    return "manifest.json" in names and "writing.lock" in names
+
+
+def is_article_file(name: str) -> bool:
+    """Whether a file in a folder is to be read; a README speaks of the folder, it is no article of it."""
+    return (
+        not name.startswith(".")
+        and not name.lower().startswith("readme.")
+        and reader_of(Path(name)) is not None
+    )
 
 
 def read_file(path: Path, name: str, id: str, meter: Meter = unmetered) -> Iterator[RawDocument | Problem]:
@@ -105,12 +123,15 @@ class MeteredFile(io.FileIO):
         return data
 
 
-def open_plain(path: Path, meter: Meter) -> IO[bytes]:
+@contextmanager
+def open_plain(path: Path, meter: Meter) -> Iterator[IO[bytes]]:
     """The bytes of a file, unpacked if it is gzipped."""
-    packed = io.BufferedReader(MeteredFile(path, meter), BUFFER)
-    if path.suffix.lower() == ".gz":
-        return cast(IO[bytes], gzip.GzipFile(fileobj=packed))
-    return packed
+    with io.BufferedReader(MeteredFile(path, meter), BUFFER) as packed:
+        if path.suffix.lower() == ".gz":
+            with gzip.GzipFile(fileobj=packed) as plain:
+                yield cast(IO[bytes], plain)
+        else:
+            yield packed
 
 
 # --- one document per file ---------------------------------------------------------------------------------

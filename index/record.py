@@ -6,6 +6,7 @@ A record holds the article and what the reader gave for it, so that an index can
 import json
 import zlib
 from dataclasses import fields
+from typing import Any
 
 from .article import Article, RawDocument
 
@@ -37,17 +38,16 @@ def unpack_document(record: bytes) -> RawDocument:
     """The document as the reader gave it."""
     own, given = values_of(record)
     article = article_of(own)
-    return RawDocument(
-        id=article.id, path=article.path, text=article.raw, **dict(zip(GIVEN, given, strict=True))
-    )
+    kept = dict(zip(GIVEN, given, strict=True))
+    return RawDocument(id=article.id, path=article.path, text=article.raw, **kept)
 
 
-def values_of(record: bytes) -> list[list[object]]:
-    values: list[list[object]] = json.loads(zlib.decompress(record).decode("utf-8", "surrogatepass"))
+def values_of(record: bytes) -> list[list[Any]]:
+    values: list[list[Any]] = json.loads(zlib.decompress(record).decode("utf-8", "surrogatepass"))
     return values
 
 
-def article_of(own: list[object]) -> Article:
+def article_of(own: list[Any]) -> Article:
     values = dict(zip(ARTICLE, own, strict=True))
-    values["author"] = tuple(values["author"])  # type: ignore[arg-type]
-    return Article(**values)  # type: ignore[arg-type]
+    values["author"] = tuple(values["author"])
+    return Article(**values)

@@ -21,6 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
+from .analysis import Analyzer
 from .article import Article, RawDocument
 from .errors import LockedError, StoreError
 from .manifest import NAME, Manifest, damaged, read_manifest, write_durably, write_manifest
@@ -84,6 +85,11 @@ class Store:
         """A searcher over the articles as they are now; one for each thread."""
         return self.whoosh.searcher()
 
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        """Analyses queries and snippets as the documents were."""
+        return Analyzer()
+
     def article(self, number: int) -> Article:
         """The article with this document number of the searcher."""
         return unpack(self.searcher.stored_fields(number)["record"])
@@ -111,10 +117,8 @@ class Store:
 
 def open_store(folder: Path | str) -> Store:
     """Opens an index to search it. Raises StoreError when it is missing, damaged, or made by another analysis."""
-    from .analysis import Analyzer
-
     store = Store(Path(folder), read_manifest(Path(folder)))
-    if store.manifest.analysis != Analyzer().fingerprint:
+    if store.manifest.analysis != store.analyzer.fingerprint:
         raise StoreError(
             f"The index in {folder} was made by another version of the word analysis. "
             f"Bring it up to date with: index build --index {folder}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from .analysis import Analyzer
 from .article import Article, RawDocument
 from .clean import clean
-from .errors import UnreadableError
+from .errors import StoreError, UnreadableError
 from .manifest import NAME, VERSION, Manifest, is_within, read_manifest
 from .readers import Problem, find_files, read_file
 from .store import Source, Store, commit, locked, numbered
@@ -96,6 +96,10 @@ def build(
     if missing is not None:
         raise UnreadableError(f"There is no file or folder {missing}.")
     folder = Path(store_dir)
+    if not added and not (folder / NAME).exists():
+        raise StoreError(
+            f"There is no index in {folder}. Say what it is to cover: index build FOLDER --index {folder}"
+        )
     with locked(folder, wait):
         store = Store(folder, read_manifest(folder) if (folder / NAME).exists() else Manifest())
         manifest = store.manifest
@@ -151,7 +155,7 @@ class Build:
 
     def __init__(self, store: Store, manifest: Manifest, fresh: bool, watcher: Watcher) -> None:
         self.store = store
-        self.analyzer = Analyzer()
+        self.analyzer = store.analyzer
         self.why_anew = why_anew(store.manifest, manifest, self.analyzer, fresh)
         self.anew = bool(self.why_anew) or not store.manifest.generation
         self.manifest = replace(manifest, version=VERSION, analysis=self.analyzer.fingerprint)

@@ -69,7 +69,7 @@ def fields_of(put: Put, analyzer: Analyzer) -> dict[str, Any]:
         "digest": put.digest,
         "source": (article.source or "").casefold(),
         "place": (article.place or "").casefold(),
-        "author": [term.form for name in article.author for term in analyzer.terms(name)],
+        "author": [name.casefold() for name in article.author],
         "day": (article.published or "")[:10],
         "record": pack(article, put.document),
         **text_fields("title", analyzer.terms(article.title)),

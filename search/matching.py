@@ -24,8 +24,8 @@ Frequencies = dict[int, int]  # document → how often
 TEXT = ("title", "body")
 K1, B = 1.2, 0.75  # of BM25
 TITLE_WEIGHT = 1.5
-FORM_WEIGHT = 0.15  # the form as typed, on top of its root
-COVERAGE = 1.0  # score × (share of the query's words that the article holds) ** COVERAGE
+FORM_WEIGHT = 0.5  # the form as typed, on top of its root
+COVERAGE = 0.5  # score × (share of the query's words that the article holds) ** COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,13 @@ class Matching:
             case Phrase():
                 return self.phrase(node, fields)
             case Pattern():
-                return self.best(self.term(FORMS[f], form) for f in fields for form in self.matching(node, FORMS[f]))
+                return self.best(
+                    self.term(FORMS[f], form) for f in fields for form in self.matching(node, FORMS[f])
+                )
             case Fuzzy():
-                return self.best(self.term(FORMS[f], form) for f in fields for form in self.near(node, FORMS[f]))
+                return self.best(
+                    self.term(FORMS[f], form) for f in fields for form in self.near(node, FORMS[f])
+                )
             case DateRange():
                 return self.days(node)
             case InField("title" | "body" as name, inner):

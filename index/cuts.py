@@ -1,0 +1,102 @@
+"""The parts of lines that are boilerplate or metadata: found by the rules, cut without gluing what stands around."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from .headlines import headline_end, is_headline
+from .rules import Rule
+
+LONGEST_HEADLINE = 300  # characters; the longest of 27,000 headlines has 176, and some links hold two
+_MARKS = frozenset(")]*}■●")
+_CLOSING = {'"': '"', "“": "”", "'": "'", "‘": "’"}
+
+
+class Cut(NamedTuple):
+    """A part of the text that does not belong to the body. label: "boilerplate" or "meta"."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+
+
+def find_cuts(text: str, rules: Iterable[Rule]) -> list[Cut]:
+    """All cuts of these rules, in order and without overlap; where two begin together the longer one stands."""
+    matches = [(m.start(), -m.end(), rule, m) for rule in rules for m in rule.regex.finditer(text) if m.end() > m.start()]
+    matches.sort(key=lambda found: found[:2])
+    starts = [found[0] for found in matches]
+    cuts: list[Cut] = []
+    for position, (start, _, rule, match) in enumerate(matches):
+        if cuts and start < cuts[-1].end:
+            continue
+        end = match.end()
+        if rule.kind == "lead":
+            end = _after_headline(text, match, next((s for s in starts[position + 1 :] if s >= end), len(text)))
+        cuts.append(Cut(start, end, "meta" if rule.kind == "note" else "boilerplate", rule.name))
+    return cuts
+
+
+def end_cuts(text: str, start: int, stop: int, cuts: list[Cut], rules: tuple[Rule, ...]) -> Iterator[Cut]:
+    """End marks and initials at the end of the line from start to stop, before what is cut there already."""
+    while True:
+        stop = _before_cuts(text, start, stop, cuts)
+        if stop <= start or text[stop - 1] not in _MARKS:
+            return
+        cut = next(filter(None, (_at_end(text, max(start, stop - 60), stop, rule) for rule in rules)), None)
+        if cut is None:
+            return
+        yield cut
+        stop = cut.start
+
+
+def without(text: str, start: int, stop: int, cuts: Iterable[Cut]) -> str:
+    """The text from start to stop without the cuts in it, one space where one was cut out of the middle."""
+    pieces = []
+    for cut in cuts:
+        if cut.end > start and cut.start < stop:
+            pieces.append(text[start : cut.start].strip())
+            start = cut.end
+    pieces.append(text[start:stop].strip())
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _after_headline(text: str, match: re.Match[str], stop: int) -> int:
+    """Where the headline ends that a lead ("Baca juga:") announces."""
+    start = match.end()
+    newline = text.find("\n", start)
+    stop = min(stop, len(text) if newline < 0 else newline, start + LONGEST_HEADLINE)
+    if text.startswith(("http://", "https://"), start):
+        return start + len(text[start:stop].split(None, 1)[0])
+    closing = text.find(_CLOSING[text[start]], start + 1, stop) if text[start : start + 1] in _CLOSING else -1
+    if closing > start + 12:
+        return closing + 1
+    if _opens_line(text, match.start()) and is_headline(text, start, stop):
+        return stop
+    return headline_end(text, start, stop, glued=_is_glued(text, match.start()))
+
+
+def _opens_line(text: str, position: int) -> bool:
+    return not text[text.rfind("\n", 0, position) + 1 : position].strip()
+
+
+def _is_glued(text: str, position: int) -> bool:
+    return position > 0 and not text[position - 1].isspace()
+
+
+def _before_cuts(text: str, start: int, stop: int, cuts: list[Cut]) -> int:
+    """The end of what is left of a line, without trailing space and trailing cuts."""
+    stop = start + len(text[start:stop].rstrip())
+    for cut in reversed(cuts):
+        if cut.start < start:
+            break
+        if cut.end >= stop > cut.start:
+            stop = start + len(text[start : cut.start].rstrip())
+    return stop
+
+
+def _at_end(text: str, start: int, stop: int, rule: Rule) -> Cut | None:
+    for match in rule.regex.finditer(text, start, stop):
+        if match.end() == stop:
+            return Cut(match.start(), stop, "boilerplate", rule.name)
+    return None

@@ -1,0 +1,118 @@
+"""The dateline that opens an Indonesian report: who writes, and where.
+
+    JAKARTA, KOMPAS.com - Polisi …      TRIBUNNEWS.COM, MANILA -Torehan …      Jakarta (ANTARA) - Bank …
+    PASUNDAN EKSPRES- Pada …            Jakarta - Galaxy …                     Liputan6.com, Jakarta Presiden …
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+# What no place and no dateline's outlet is longer than; "Kabupaten Kepulauan Tanimbar, Lampost.co" has 37 characters.
+LONGEST = 70
+
+_DOMAIN = r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.(?:com|co\.id|co|id|net|org|news|tv|info|my\.id|go\.id|or\.id|ac\.id)"
+_WORD = r"[A-Z0-9][\w'’.&-]*"
+_NAME = rf"{_WORD}(?:[ ](?:{_WORD}|di|dan|of|de))*"
+_DASH = r"[-–—‐‑]+(?:\s*[-–—]+)*"
+_DATELINE = re.compile(
+    rf"""\s*(?P<head>
+        (?P<p1>{_NAME}(?:,\s?{_NAME})??)\s*[,/|]\s*(?P<s1>(?i:{_DOMAIN})|{_NAME})   # JAKARTA, KOMPAS.com
+      | (?P<s2>(?i:{_DOMAIN})|[A-Z0-9]{{4,}}|{_NAME})\s*[,|]\s*(?P<p2>{_NAME}(?:,\s?{_NAME})?)                    # TEMPO.CO, Jakarta
+      | (?P<p3>{_NAME}(?:,\s?{_NAME})??),?\s*[(\[](?P<s3>[\w .&'/-]{{2,30}})[)\]]\.?                              # Jakarta (ANTARA)
+      | (?P<s4>(?i:{_DOMAIN}))                                                                                 # Suara.com
+      | (?P<any>{_NAME})                                                                                       # Rimanews
+    )\s*(?:\([^()]{{1,12}}\)\s*)?(?:{_DASH}|(?P<colon>:))\s*(?=\S)""",
+    re.VERBOSE,
+)
+_NO_DASH = re.compile(rf"\s*((?i:{_DOMAIN})), (([A-Z][a-z]+) (?:[A-Z][a-z]+ )?)(?=[A-Z\"“])")
+_OUTLET = re.compile(
+    r"""(?i)\b(?:ekspres|express|pos|post|news|radar|tribun\w*|harian|suara|media|koran|times?|online|tv|fm|rri|jpnn|
+    antara|republika|kompas\w*|tempo|detik\w*|viva|kabar|berita|warta|jurnal|info|lampost|rmol|inilah\w*|okezone|
+    sindonews|merdeka|liputan6|kumparan|gatra|bisnis|kontan|(?:cnn|cnbc|voa|bbc|goal|abc|ayo)\sindonesia|\w+news|\w+post|\w+pos|\w+ekspres)\b""",
+    re.VERBOSE,
+)
+_CAMEL = re.compile(r"[a-z][A-Z]|^(?:PR|MI|NU|IDN)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Where the dateline ends in the text (its dash and space included), and what it names, as written."""
+
+    end: int
+    source: str | None = None
+    place: str | None = None
+
+
+@cache
+def places() -> frozenset[str]:
+    """Names of places that may stand alone before the dash, in lower case."""
+    text = files("index.words").joinpath("places.tsv").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def dateline(text: str, start: int, stop: int) -> Dateline | None:
+    """The dateline at start, if the line from there to stop opens with one."""
+    head = text[start : min(stop, start + LONGEST + 10)]
+    if not any(mark in head for mark in ("-", "–", "—", ":", ".com,")):
+        return None
+    if found := _without_dash(head, start):
+        return found
+    match = _DATELINE.match(head)
+    if match is None or match.end() > LONGEST:
+        return None
+    names = _named(match)
+    return names and Dateline(start + match.end(), *names)
+
+
+def _without_dash(head: str, start: int) -> Dateline | None:
+    """Liputan6 leaves the dash out, so only a known place ends the dateline."""
+    if match := _NO_DASH.match(head):
+        for place in (match[2], match[3]):
+            if place.strip().lower() in places():
+                return Dateline(start + match.start(2) + len(place.strip()) + 1, match[1], place.strip())
+    return None
+
+
+def _named(match: re.Match[str]) -> tuple[str | None, str | None] | None:
+    """Source and place, or None when this is no dateline after all."""
+    if match["s1"]:
+        return _place_first(match["p1"], match["s1"])
+    if match["s2"]:
+        return _outlet_first(match["s2"], match["p2"])
+    if match["s3"]:
+        return (match["s3"], match["p3"]) if _is_outlet(match["s3"]) else None
+    if match["s4"]:
+        return match["s4"], None
+    return None if match["colon"] else _one_name(match["any"])
+
+
+def _place_first(first: str, second: str) -> tuple[str | None, str | None] | None:
+    if _is_outlet(second) and (_is_place(first.split(",")[0]) or "." in second or first.isupper()):
+        return second, first
+    if _is_place(first) and _is_place(second):
+        return None, f"{first}, {second}"
+    return _outlet_first(first, second)
+
+
+def _outlet_first(first: str, second: str) -> tuple[str | None, str | None] | None:
+    if _is_outlet(first) and (second.isupper() or _is_place(second) or "." in first):
+        return first, second
+    return None
+
+
+def _one_name(name: str) -> tuple[str | None, str | None] | None:
+    if _is_place(name):
+        return None, name
+    if _is_outlet(name) and len(name.split()) <= 4:
+        return name, None
+    return (None, name) if name.isupper() and len(name) >= 4 and name.replace(" ", "").isalpha() else None
+
+
+def _is_place(name: str) -> bool:
+    return name.lower().removeprefix("kota ").removeprefix("kabupaten ") in places()
+
+
+def _is_outlet(name: str) -> bool:
+    return "." in name.strip(".") or _OUTLET.search(name) is not None or _CAMEL.search(name) is not None

@@ -1,0 +1,125 @@
+"""What is known about an article beside its text: title, source, date, place, people; and where each came from.
+
+What the record or the page's markup states comes first, then what the text states, then what can be inferred.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .article import Origin, RawDocument
+from .cuts import Cut
+from .dateline import Dateline
+from .dates import day_in_text, day_of_url, parse_date
+from .labels import Line
+from .outlets import normal_source, source_of_path, source_of_url
+from .pages import Page
+from .rules import Rules
+
+_BETWEEN = re.compile(r"\s*(?:,(?!\s?[SM]\.)|/|;|&|\bdan\b|\band\b)\s*")
+_NOBODY = re.compile(r"(?i)^(?:redaksi|admin\w*|tim|tim .*|editor|penulis|reporter|none|null|nan)$|[@\d]|\.com|^https?:")
+
+Value = tuple[str | None, Origin]
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """Everything that may say something about an article: its record, its markup, its lines."""
+
+    document: RawDocument
+    page: Page
+    lines: Sequence[Line]
+    cuts: Sequence[Cut]
+    dateline: Dateline | None
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the clues come to."""
+
+    title: str | None
+    source: str | None
+    published: str | None
+    place: str | None
+    author: tuple[str, ...]
+    origins: Mapping[str, Origin]
+
+
+def known_facts(clues: Clues) -> Facts:
+    """The best value of each kind and its origin."""
+    origins: dict[str, Origin] = {}
+
+    def best(name: str, values: Iterable[Value]) -> str | None:
+        value, origin = next((found for found in values if found[0]), (None, "inferred"))
+        if value:
+            origins[name] = origin
+        return value
+
+    author, origin = next((found for found in _authors(clues) if found[0]), ((), "inferred"))
+    if author:
+        origins["author"] = origin
+    return Facts(
+        title=best("title", _titles(clues)),
+        source=best("source", _sources(clues)),
+        published=best("published", _dates(clues)),
+        place=clues.dateline and best("place", [(clues.dateline.place, "stated")]),
+        author=author,
+        origins=origins,
+    )
+
+
+def people(names: Iterable[str]) -> tuple[str, ...]:
+    """Single full names, each once; initials and desks are nobody."""
+    found: dict[str, None] = {}
+    for person in (part.strip(" .-–()‘'`\t") for name in names for part in _BETWEEN.split(name)):
+        if len(person) > 2 and not _NOBODY.search(person) and not person.islower():
+            found[person] = None
+    return tuple(found)
+
+
+def _titles(clues: Clues) -> Iterator[Value]:
+    yield _spaced(clues.document.title), "metadata"
+    yield _spaced(clues.page.title), "metadata"
+    for line in clues.lines:
+        if line.label == "title":
+            yield _spaced(clues.page.text[line.start : line.end].lstrip("# ")), "stated"
+
+
+def _sources(clues: Clues) -> Iterator[Value]:
+    for name in (clues.document.source, clues.page.source):
+        yield normal_source(name) if name else None, "metadata"
+    if clues.dateline and clues.dateline.source:
+        yield normal_source(clues.dateline.source), "stated"
+    url = clues.document.url or clues.page.url
+    yield source_of_url(url) if url else None, "inferred"
+    yield source_of_path(clues.document.path), "inferred"
+
+
+def _dates(clues: Clues) -> Iterator[Value]:
+    for written in (clues.document.published, clues.page.published):
+        yield parse_date(written) if written else None, "metadata"
+    for line in clues.lines:
+        if line.rule in ("date-line", "byline-date"):
+            yield parse_date(clues.page.text[line.start : line.end]), "stated"
+    url = clues.document.url or clues.page.url
+    yield day_of_url(url) if url else None, "inferred"
+    yield day_in_text("\n".join(clues.page.text[a:b] for a, b, label, _ in clues.lines if label == "body")), "inferred"
+
+
+def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:
+    for written in (clues.document.author, clues.page.author):
+        yield people([written] if written else []), "metadata"
+    yield people(_stated_people(clues)), "stated"
+
+
+def _stated_people(clues: Clues) -> Iterator[str]:
+    """The names that bylines and credits hold, in the order of the text."""
+    for start, end, _, name in sorted([*(line for line in clues.lines if line.label == "meta"), *clues.cuts]):
+        rule = clues.rules.by_name.get(name)
+        if rule and "(?P<author>" in rule.pattern and (match := rule.regex.match(clues.page.text, start, end)):
+            yield from (value for key, value in match.groupdict().items() if key in ("author", "editor") and value)
+
+
+def _spaced(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else None
