@@ -28,7 +28,7 @@ def starts_of(counts: AnyInts) -> Ints:
     return ends - counts
 
 
-def sums(values: AnyInts, counts: AnyInts) -> Ints:
+def sums(values: AnyInts | npt.NDArray[np.bool_], counts: AnyInts) -> Ints:
     """The sum of each run of values; an empty run has 0."""
     running = np.zeros(len(values) + 1, np.int64)
     np.cumsum(values, out=running[1:])

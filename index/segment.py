@@ -30,7 +30,7 @@ from .article import Article, RawDocument
 from .columns import Column, Mask
 from .container import Container, reading
 from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
-from .packing import Bytes, Ints
+from .packing import Bytes, Ints, sums
 from .postings import (
     COLUMNS,
     STREAMS,
@@ -76,6 +76,11 @@ class TermAt:
         start = int(counts[: self.place].sum())
         stop = start + int(counts[self.place])
         return list(map(decode, self.block.extras[start:stop])), self.block.extra_columns[0, start:stop]
+
+    def form_number(self, form: str) -> int | None:
+        """The number of a form among those of the term, if it is one of them."""
+        forms = self.forms()[0]
+        return forms.index(form) if form in forms else None
 
     def columns(self, field: int) -> Ints:
         """The numbers of postings.COLUMNS of this term in a field, as a matrix of one column."""
@@ -188,6 +193,20 @@ class Segment:
             forms = unpack_forms(columns, self.stream(term, field, 3), one_form)
             return Lists(columns[0], columns[1], docs, freqs, positions, forms)
 
+    def of_form(self, term: TermAt, field: int, form: int, found: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+        """Of the documents() of a term, those that have it in its form of this number, and how often each."""
+        docs, freqs = found
+        if term.one_form:
+            return docs, freqs
+        with reading(self.path):
+            forms = unpack_forms(term.columns(field), self.stream(term, field, 3), np.array([False]))
+            same = forms == form
+            if len(forms) == len(docs):
+                return docs[same], freqs[same]
+            counts = sums(same, freqs)
+            held = counts > 0
+            return docs[held], counts[held]
+
     def _checked(self, docs: Ints) -> Ints:
         if len(docs) and docs.max() >= self.articles:
             raise ValueError("a term is in an article that is not there")
@@ -226,3 +245,9 @@ class Segment:
         with reading(self.path):
             numbers = self.stems.prefixed(prefix)
             yield from map(decode, self.stems.between(numbers.start, numbers.stop))
+
+    def form_vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The forms that begin with prefix, sorted, and how often each occurs."""
+        with reading(self.path):
+            for number in self.forms.prefixed(prefix):
+                yield self.forms.text(number), int(self.forms.row(number)[2])
