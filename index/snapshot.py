@@ -213,7 +213,7 @@ class Snapshot:
         last = lists.positions[np.cumsum(lists.freqs) - 1]
         if bool((last >= self.lengths[field][docs]).any()):
             raise DamagedError(self.segments[number].path, "a word stands beyond the end of its article")
-        places = lists.positions + np.repeat(start, lists.freqs)
+        places: Ints = lists.positions + np.repeat(start, lists.freqs)
         if form is not None:
             places = places[lists.forms == form]
         if self.live_count < self.articles:

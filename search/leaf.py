@@ -184,8 +184,8 @@ def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
     if len(parts) == 1:
         return parts[0]
     docs, where = np.unique(np.concatenate([docs for docs, _ in parts]), return_inverse=True)
-    x: Floats = np.bincount(where, weights=np.concatenate([x for _, x in parts]), minlength=len(docs))
-    return docs, x
+    x = np.bincount(where, weights=np.concatenate([x for _, x in parts]), minlength=len(docs))
+    return docs, x.astype(np.float64)
 
 
 def starts_of_phrase(places: list[Docs], slop: int, ends: Docs) -> Docs:

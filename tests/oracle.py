@@ -35,9 +35,9 @@ class Oracle:
             case plan.Best(plans):
                 return self.joined([self.points(p) for p in plans], max)
             case plan.All(plans):
-                found = [self.points(p) for p in plans]
-                every = set.intersection(*map(set, found)) if found else set()
-                return {n: sum(each[n] for each in found) for n in every}
+                parts = [self.points(p) for p in plans]
+                every = set.intersection(*map(set, parts)) if parts else set()
+                return {n: sum(each[n] for each in parts) for n in every}
             case plan.Except(inner, without):
                 excluded = self.points(without)
                 return {n: x for n, x in self.points(inner).items() if n not in excluded}
