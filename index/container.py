@@ -224,4 +224,9 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except DAMAGE as error:
-        raise DamagedError(path, f"what it holds makes no sense: {error}") from error
+        raise made_no_sense(path, error) from error
+
+
+def made_no_sense(path: Path, error: BaseException) -> DamagedError:
+    """What to raise for one of DAMAGE; where a with statement would cost too much."""
+    return DamagedError(path, f"what it holds makes no sense: {error}")

@@ -103,23 +103,36 @@ def pack_nibbles(values: AnyInts, counts: AnyInts) -> tuple[Bytes, Ints]:
     return packed, lengths
 
 
+def halves(packed: Bytes) -> Bytes:
+    """All nibbles of these bytes."""
+    both = np.empty(2 * len(packed), np.uint8)
+    np.bitwise_and(packed, 15, out=both[0::2])
+    np.right_shift(packed, 4, out=both[1::2])
+    return both
+
+
+def unpack_nibble_list(packed: Bytes, count: int) -> Ints:
+    """The values of one list."""
+    half = (count + 1) // 2
+    if half > len(packed):
+        raise ValueError("a list does not fill its bytes")
+    values = halves(packed[:half])[:count].astype(np.int64)
+    if half < len(packed):
+        escaped = np.flatnonzero(values == ESCAPE)
+        values[escaped] += unpack_varints(packed[half:], len(escaped))
+    return values
+
+
 def unpack_nibbles(packed: Bytes, counts: AnyInts, lengths: AnyInts) -> Ints:
     """The values of several lists, one after another."""
-    starts, total = starts_of(lengths), int(counts.sum())
-    if int(lengths.sum()) != len(packed) or bool((2 * lengths < counts).any()):
+    starts, total, half = starts_of(lengths), int(counts.sum()), (counts + 1) // 2
+    if int(lengths.sum()) != len(packed) or bool((lengths < half).any()):
         raise ValueError("lists do not fill their bytes")
-    both = np.empty(2 * len(packed), np.uint8)
-    both[0::2] = packed & 15
-    both[1::2] = packed >> 4
-    if len(counts) == 1:
-        values = both[:total].astype(np.int64)
-    else:
-        values = both[np.repeat(2 * starts - starts_of(counts), counts) + np.arange(total)].astype(np.int64)
-    escaped = np.flatnonzero(values == ESCAPE)
-    halves = (counts + 1) // 2
-    if len(escaped) or bool((lengths != halves).any()):
-        extra = lengths - halves
-        place = np.repeat(starts + halves - starts_of(extra), extra) + np.arange(int(extra.sum()))
+    place = np.repeat(2 * starts - starts_of(counts), counts) + np.arange(total)
+    values = halves(packed)[place].astype(np.int64)
+    escaped, extra = np.flatnonzero(values == ESCAPE), lengths - half
+    if len(escaped) or bool(extra.any()):
+        place = np.repeat(starts + half - starts_of(extra), extra) + np.arange(int(extra.sum()))
         values[escaped] += unpack_varints(packed[place], len(escaped))
     return values
 

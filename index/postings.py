@@ -31,6 +31,7 @@ from .packing import (
     pack_varints,
     starts_of,
     sums,
+    unpack_nibble_list,
     unpack_nibbles,
     unpack_varints,
 )
@@ -134,6 +135,19 @@ def unpack_documents(columns: Ints, doc_bytes: Bytes, freq_bytes: Bytes) -> tupl
         return docs, rest
     freqs = np.ones(total, np.int64)
     freqs[np.repeat(many > 0, documents)] = rest
+    return docs, freqs
+
+
+def unpack_term(documents: int, occurrences: int, doc_bytes: Bytes, freq_bytes: Bytes) -> tuple[Ints, Ints]:
+    """As unpack_documents(), for one term."""
+    docs = unpack_varints(doc_bytes, documents)
+    docs += 1
+    np.cumsum(docs, out=docs)
+    docs -= 1
+    if documents == occurrences:
+        return docs, np.ones(documents, np.int64)
+    freqs = unpack_nibble_list(freq_bytes, documents)
+    freqs += 1
     return docs, freqs
 
 

@@ -28,18 +28,17 @@ import numpy as np
 
 from .article import Article, RawDocument
 from .columns import Column, Mask
-from .container import Container, reading
+from .container import DAMAGE, Container, made_no_sense, reading
 from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
-from .packing import Bytes, Ints, sums
+from .packing import Bytes, Ints, sums, unpack_nibble_list
 from .postings import (
     COLUMNS,
     STREAMS,
     Lists,
     stream_ends,
     unpack,
-    unpack_documents,
-    unpack_forms,
     unpack_positions,
+    unpack_term,
 )
 from .records import Records, unpack_document
 from .records import unpack as unpack_record
@@ -49,6 +48,7 @@ FIELDS = ("title", "body")
 KEYWORDS = ("key", "id", "path", "source", "place", "author")
 WIDTH = len(COLUMNS)
 STEM_COLUMNS = WIDTH * len(FIELDS) + 1
+NONE = np.empty(0, np.int64)
 FORM_COLUMNS = ("stem", "place among the forms of the stem", "occurrences")
 
 
@@ -121,9 +121,10 @@ class Segment:
 
     def values_of(self, name: str, number: int) -> tuple[str, ...]:
         """The values of one article in a keyword column."""
-        column = self.columns[name]
-        with reading(self.path):
-            return column.of(number)
+        try:
+            return self.columns[name].of(number)
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
 
     def mask(self, name: str, value: str) -> Mask:
         """Which articles have this value in a keyword column."""
@@ -179,29 +180,40 @@ class Segment:
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
-        with reading(self.path):
-            columns = term.columns(field)
-            docs, freqs = unpack_documents(columns, self.stream(term, field, 0), self.stream(term, field, 1))
+        documents, occurrences = term.block.columns[field * WIDTH : field * WIDTH + 2, term.place].tolist()
+        if not documents:
+            return NONE, NONE
+        try:
+            streams = self.stream(term, field, 0), self.stream(term, field, 1)
+            docs, freqs = unpack_term(documents, occurrences, *streams)
             return self._checked(docs), freqs
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
 
     def occurrences(self, term: TermAt, field: int) -> Lists:
         """Every occurrence of the term in the field."""
+        docs, freqs = self.documents(term, field)
         with reading(self.path):
-            columns, one_form = term.columns(field), np.array([term.one_form])
-            docs, freqs = self.documents(term, field)
+            columns = term.columns(field)
             positions = unpack_positions(freqs, self.stream(term, field, 2))
-            forms = unpack_forms(columns, self.stream(term, field, 3), one_form)
-            return Lists(columns[0], columns[1], docs, freqs, positions, forms)
+            return Lists(
+                columns[0], columns[1], docs, freqs, positions, self._forms(term, field, len(positions))
+            )
+
+    def _forms(self, term: TermAt, field: int, count: int) -> Ints:
+        if term.one_form:
+            return np.zeros(count, np.int64)
+        return unpack_nibble_list(self.stream(term, field, 3), count)
 
     def of_form(self, term: TermAt, field: int, form: int, found: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
         """Of the documents() of a term, those that have it in its form of this number, and how often each."""
         docs, freqs = found
-        if term.one_form:
-            return docs, freqs
+        if term.one_form or not len(docs):
+            return found
         with reading(self.path):
-            forms = unpack_forms(term.columns(field), self.stream(term, field, 3), np.array([False]))
-            same = forms == form
-            if len(forms) == len(docs):
+            count = int(freqs.sum())
+            same = self._forms(term, field, count) == form
+            if count == len(docs):
                 return docs[same], freqs[same]
             counts = sums(same, freqs)
             held = counts > 0

@@ -6,6 +6,7 @@ how many have a term) are of the articles that are there, so that scores do not 
 on how the articles are spread over segments.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ class Snapshot:
         counts = [segment.articles for segment in self.segments]
         self.articles = sum(counts)
         self.starts = np.cumsum([0, *counts])
+        self.first: list[int] = self.starts.tolist()
         self.live: Mask = np.ones(self.articles, np.bool_)
         for number, each in enumerate(files):
             if each.deletions is not None:
@@ -78,8 +80,8 @@ class Snapshot:
 
     def place(self, doc: int) -> tuple[Segment, int]:
         """The segment of an article, and its number there."""
-        number = int(np.searchsorted(self.starts, doc, side="right")) - 1
-        return self.segments[number], doc - int(self.starts[number])
+        number = bisect_right(self.first, doc) - 1
+        return self.segments[number], doc - self.first[number]
 
     def article(self, doc: int) -> Article:
         """An article."""

@@ -20,8 +20,11 @@ from .leaf import TOP, Bits, Docs, Leaves, Matches, Points, best
 from .rank import Model
 
 Mask = npt.NDArray[np.bool_]
+LEAVES = (plan.Word, plan.Forms, plan.Phrase)
+FILTERS = (plan.Value, plan.Days, plan.Everything)
 
 CACHE_BYTES = 128 << 20
+LONG = 512  # articles of a word; to look at fewer costs less than to find out which need not be looked at
 ROUNDING = 1e-5  # of points, by which sums in another order may differ
 
 
@@ -75,21 +78,20 @@ class Collector:
 
     def simplified(self, wanted: plan.Plan) -> tuple[list[Matches], Mask | None] | None:
         """Leaves of which any will do, and which articles are allowed (None: all); None for other plans."""
-        if isinstance(wanted, plan.Leaf):
+        if isinstance(wanted, LEAVES):
             return [self.matches(wanted)], None
         if isinstance(wanted, plan.Any):
-            if all(isinstance(each, plan.Leaf) for each in wanted.plans):
-                return [self.matches(each) for each in wanted.plans if isinstance(each, plan.Leaf)], None
-            return None
+            leaves = [each for each in wanted.plans if isinstance(each, LEAVES)]
+            return (list(map(self.matches, leaves)), None) if len(leaves) == len(wanted.plans) else None
         if isinstance(wanted, plan.Except):
             inner = self.simplified(wanted.plan)
             return inner and (inner[0], allowed_by(inner[1], ~self.matching(wanted.without)))
         if isinstance(wanted, plan.All):
-            scoring = [each for each in wanted.plans if not isinstance(each, plan.Filter)]
+            scoring = [each for each in wanted.plans if not isinstance(each, FILTERS)]
             if len(scoring) != 1:
                 return None
             inner = self.simplified(scoring[0])
-            filters = [self.filtered(each) for each in wanted.plans if isinstance(each, plan.Filter)]
+            filters = [self.filtered(each) for each in wanted.plans if isinstance(each, FILTERS)]
             return inner and (inner[0], reduce(allowed_by, filters, inner[1]))
         return None
 
@@ -197,21 +199,22 @@ def candidates(words: list[Matches], allowed: Mask | None, count: int) -> tuple[
     """
     rest = float(sum(word.most for word in words))
     least = 0.0  # points of the count-th best so far
-    if allowed is None and count <= TOP:
-        least = max((float(word.top[1][count - 1]) for word in words if len(word) >= count > 0), default=0.0)
+    if allowed is None and 0 < count <= TOP:
+        long = (word for word in words if len(word) >= LONG)
+        least = max((float(word.top[1][count - 1]) for word in long), default=0.0)
     found: list[tuple[Docs, Points]] = []
     for number, word in enumerate(words):
         if rest * (1 + ROUNDING) < least:
             break
         rest -= word.most
-        if number == len(words) - 1 and allowed is None and count <= TOP:
+        if number == len(words) - 1 and len(word) >= LONG and allowed is None and count <= TOP:
             found.append(word.top)
             break
         docs, points = walked(word, allowed, least * (1 - ROUNDING) - rest)
         for other in words[number + 1 :]:
             points = points + other.points_of(docs)
         found.append((docs, points))
-        if len(docs) > count > 0:
+        if len(docs) > count > 0 and number < len(words) - 1:
             least = max(least, float(np.partition(points, len(points) - count)[len(points) - count]))
     return np.concatenate([docs for docs, _ in found]), np.concatenate([points for _, points in found])
 
@@ -219,7 +222,7 @@ def candidates(words: list[Matches], allowed: Mask | None, count: int) -> tuple[
 def walked(word: Matches, allowed: Mask | None, least: float) -> tuple[Docs, Points]:
     """The articles of a word that are allowed and have at least so many points."""
     docs, points = word.docs, word.points
-    if least > 0 and len(docs) > 256:
+    if least > 0 and len(docs) >= LONG:
         chosen = np.flatnonzero(points >= np.float32(least))
         docs, points = docs[chosen], points[chosen]
     if allowed is not None:
@@ -232,9 +235,10 @@ def distinct_best(docs: Docs, points: Points, count: int, times: int) -> tuple[D
     """The best articles of lists in which an article may come up so many times, its true points being the most."""
     docs, points = best(docs, points, count * times)
     if times > 1:
-        first = np.sort(np.unique(docs, return_index=True)[1])
-        docs, points = docs[first], points[first]
-    return docs[:count], points[:count]
+        first = {doc: at for at, doc in reversed(list(enumerate(docs.tolist())))}
+        kept_places = sorted(first.values())[:count]
+        return docs[kept_places], points[kept_places]
+    return docs, points
 
 
 def kept(mask: Mask, points: Points) -> tuple[Mask, Points]:

@@ -19,13 +19,15 @@ TOP = 64  # articles whose order is kept for each leaf
 SPARSE = 64  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
 
 
-@dataclass(eq=False)
 class Matches:
-    """Articles in rising order and the points of each; `size`: how many articles there are at all."""
+    """Articles in rising order and the points of each; size: how many articles there are at all."""
 
-    docs: Docs
-    points: Points
-    size: int
+    def __init__(self, docs: Docs, points: Points, size: int) -> None:
+        # One more article that is not there, so that a bisection always ends at one.
+        self.fenced = np.append(docs, size), np.append(points, np.float32(0))
+        self.docs: Docs = self.fenced[0][:-1]
+        self.points: Points = self.fenced[1][:-1]
+        self.size = size
 
     def __len__(self) -> int:
         return len(self.docs)
@@ -54,11 +56,6 @@ class Matches:
         table[self.docs] = self.points
         return table
 
-    @cached_property
-    def fenced(self) -> tuple[Docs, Points]:
-        """docs and points with one more that no article matches."""
-        return np.append(self.docs, self.size), np.append(self.points, np.float32(0))
-
     def points_of(self, docs: Docs) -> Points:
         """The points of these articles, 0 for those that do not match; all leaves give more than 0."""
         if len(self.docs) * SPARSE > self.size:
@@ -71,11 +68,8 @@ class Matches:
     @property
     def bytes(self) -> int:
         """About how much memory this may take."""
-        return (
-            24 * len(self.docs)
-            + self.size // 8
-            + (4 * self.size if len(self.docs) * SPARSE > self.size else 0)
-        )
+        table = 4 * self.size if len(self.docs) * SPARSE > self.size else 0
+        return 2000 + 12 * len(self.docs) + self.size // 8 + table
 
 
 def best(docs: Docs, points: Points, count: int) -> tuple[Docs, Points]:
@@ -180,12 +174,18 @@ class Leaves:
 
 def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
     """Several lists of articles with numbers as one, the numbers of an article added."""
-    parts = [part for part in parts if len(part[0])] or parts[:1]
+    parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0])) or parts[:1]
     if len(parts) == 1:
         return parts[0]
+    if len(parts) == 2:
+        (few, extra), (docs, x) = parts
+        at = docs.searchsorted(few)
+        if at[-1] < len(docs) and bool((docs[at] == few).all()):
+            x[at] += extra
+            return docs, x
     docs, where = np.unique(np.concatenate([docs for docs, _ in parts]), return_inverse=True)
-    x = np.bincount(where, weights=np.concatenate([x for _, x in parts]), minlength=len(docs))
-    return docs, x.astype(np.float64)
+    weights = np.concatenate([x for _, x in parts])
+    return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
 
 
 def starts_of_phrase(places: list[Docs], slop: int, ends: Docs) -> Docs:
