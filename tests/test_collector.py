@@ -15,6 +15,8 @@ from index.article import Article
 from index.snapshot import SegmentFiles, Snapshot, write_deletions
 from search import leaf, plan
 from search.collector import Collector, Found
+from search.rank import Model
+from search.through_whoosh import as_whoosh, found_by
 
 
 @st.composite
@@ -72,6 +74,9 @@ def test_the_best_are_those_of_plain_reckoning(
             points = oracle.points(each)
             check(collector.top(each, count), ranked(points), numbers, count)
             assert np.flatnonzero(collector.matching(each)).tolist() == [numbers[n] for n in sorted(points)]
+            check(
+                found_by(collector.snapshot, as_whoosh(each, Model()), count), ranked(points), numbers, count
+            )
 
 
 @settings(max_examples=150, deadline=None)
