@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 
 demo: $(READY)
 	$(BIN)/index build corpus/
-	$(BIN)/search "kosmodrom vostochny" --index corpus/.telusur
+	$(BIN)/search "kosmodrom vostochny"
 
 test: lint types
 	$(BIN)/pytest

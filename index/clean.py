@@ -3,7 +3,8 @@
     explain(document)  every line with its label and rule, every cut with its rule, and the article they make
     clean(document)    that article
 
-Pure: nothing is read from disk but telusur's own tables, once. A page of HTML is first reduced to its main text.
+Pure: nothing is read from disk but telusur's own tables, once. A page of HTML is first reduced to its main text,
+one of Markdown to plain text.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from .labels import Line, label_lines
 from .metadata import Clues, known_facts
 from .pages import Page, read_page
 from .rules import Rules, own_rules
+from .zones import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,14 @@ def clean_article(raw: str, *, html: bool = False, path: str | None = None) -> A
 def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     """The article in a document, and what was done to get it."""
     rules = rules or own_rules()
-    page = read_page(document.text, document.url) if document.html else Page(document.text)
-    text, lowered = page.text, page.text.lower()
-    active = {rule for key, found in rules.keys if key in lowered for rule in found}
-    cuts = find_cuts(text, [rule for rule in rules.spans if rule in active])
-    lines = label_lines(text, cuts, frozenset(active), rules, document.title or page.title)
+    page = _page(document)
+    text = page.text
+    concerned = rules.concerning(text)
+    cuts = find_cuts(text, concerned)
+    known = {rule.name: rule for rule, _ in concerned}
+    lines = label_lines(text, cuts, known.values(), rules)
     cuts = _with_ends(text, lines, cuts, rules)
+    settle(text, lines, cuts, document.title or page.title)
     opening, cuts = _with_dateline(text, lines, cuts)
     body = [without(text, line.start, line.end, cuts) for line in lines if line.label == "body"]
     facts = known_facts(Clues(document, page, lines, cuts, opening, rules))
@@ -69,8 +73,22 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     return Cleaning(text, tuple(lines), tuple(cuts), article)
 
 
+def _page(document: RawDocument) -> Page:
+    if document.html:
+        return read_page(document.text, document.url)
+    if document.path.lower().removesuffix(".gz").endswith((".md", ".markdown")):
+        from .markdown import read_markdown  # its parser takes 30 ms to import
+
+        return read_markdown(document.text)
+    return Page(document.text)
+
+
 def _with_ends(text: str, lines: list[Line], cuts: list[Cut], rules: Rules) -> list[Cut]:
-    found = [c for line in lines if line.label == "body" for c in end_cuts(text, line.start, line.end, cuts, rules.ends)]
+    """The cuts with end marks and initials, of which some are believed at the end of the text only."""
+    body = [line for line in lines if line.label == "body"]
+    found = [cut for line in body for cut in end_cuts(text, line.start, line.end, cuts, rules.ends)]
+    for line in body[-1:]:
+        found += end_cuts(text, line.start, line.end, sorted([*cuts, *found]), rules.lasts)
     return sorted([*cuts, *found]) if found else cuts
 
 

@@ -68,7 +68,7 @@ def parts_of(token: str, stem: Stem) -> tuple[Part, ...]:
 
 def map_pieces(pattern: re.Pattern[str], token: str, offset: int) -> list[Piece]:
     """All stretches that match, folded, with offsets counted from offset."""
-    return [Piece(fold(m.group()), offset + m.start(), offset + m.end()) for m in pattern.finditer(token)]
+    return [Piece(fold(m[0]), offset + m.start(), offset + m.end()) for m in pattern.finditer(token)]
 
 
 def compound_parts(token: str, pieces: list[Piece], stem: Stem) -> tuple[Part, ...]:

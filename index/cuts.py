@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .headlines import headline_end, is_headline
-from .rules import Rule
+from .headlines import headline_end, is_headline, leaning
+from .rules import PART_KINDS, Rule
 
 LONGEST_HEADLINE = 300  # characters; the longest of 27,000 headlines has 176, and some links hold two
+_LEADING = frozenset("([>»*•")
+_ADDRESS = re.compile(r"[\s,]*(?:[Kk]lik untuk baca\s?:?\s*)?https?://\S+")
 _MARKS = frozenset(")]*}■●")
 _CLOSING = {'"': '"', "“": "”", "'": "'", "‘": "’"}
 
@@ -21,20 +23,38 @@ class Cut(NamedTuple):
     rule: str
 
 
-def find_cuts(text: str, rules: Iterable[Rule]) -> list[Cut]:
-    """All cuts of these rules, in order and without overlap; where two begin together the longer one stands."""
-    matches = [(m.start(), -m.end(), rule, m) for rule in rules for m in rule.regex.finditer(text) if m.end() > m.start()]
-    matches.sort(key=lambda found: found[:2])
-    starts = [found[0] for found in matches]
+def find_cuts(text: str, concerned: Iterable[tuple[Rule, int]]) -> list[Cut]:
+    """All cuts in order and without overlap; where two begin together the longer one stands.
+
+    concerned: the rules to try, each at its place, or all over the text where that is -1.
+    """
+    matches = [
+        found for rule, place in concerned if rule.kind in PART_KINDS for found in _matches(text, rule, place)
+    ]
+    matches.sort(key=lambda found: (found[1].start(), -found[1].end()))
     cuts: list[Cut] = []
-    for position, (start, _, rule, match) in enumerate(matches):
+    for n, (rule, match) in enumerate(matches):
+        start, end = match.span()
         if cuts and start < cuts[-1].end:
             continue
-        end = match.end()
         if rule.kind == "lead":
-            end = _after_headline(text, match, next((s for s in starts[position + 1 :] if s >= end), len(text)))
+            later = (other.start() for _, other in matches[n + 1 :])
+            end = _after_headline(text, match, next((place for place in later if place >= end), len(text)))
         cuts.append(Cut(start, end, "meta" if rule.kind == "note" else "boilerplate", rule.name))
     return cuts
+
+
+def _matches(text: str, rule: Rule, place: int) -> Iterator[tuple[Rule, re.Match[str]]]:
+    if place < 0:
+        yield from ((rule, match) for match in rule.regex.finditer(text) if match.end() > match.start())
+        return
+    before = place
+    while before and (
+        text[before - 1] in _LEADING or (text[before - 1] == " " and text[before - 2] in _LEADING)
+    ):
+        before -= 1
+    matched = filter(None, (rule.regex.match(text, start) for start in range(before, place + 1)))
+    yield from ((rule, match) for match in list(matched)[:1])
 
 
 def end_cuts(text: str, start: int, stop: int, cuts: list[Cut], rules: tuple[Rule, ...]) -> Iterator[Cut]:
@@ -62,18 +82,23 @@ def without(text: str, start: int, stop: int, cuts: Iterable[Cut]) -> str:
 
 
 def _after_headline(text: str, match: re.Match[str], stop: int) -> int:
-    """Where the headline ends that a lead ("Baca juga:") announces."""
+    """Where the headline ends that a lead ("Baca juga:") announces, with an address that follows it."""
     start = match.end()
     newline = text.find("\n", start)
     stop = min(stop, len(text) if newline < 0 else newline, start + LONGEST_HEADLINE)
-    if text.startswith(("http://", "https://"), start):
-        return start + len(text[start:stop].split(None, 1)[0])
+    if address := _ADDRESS.match(text, start):
+        return address.end()
     closing = text.find(_CLOSING[text[start]], start + 1, stop) if text[start : start + 1] in _CLOSING else -1
     if closing > start + 12:
-        return closing + 1
-    if _opens_line(text, match.start()) and is_headline(text, start, stop):
-        return stop
-    return headline_end(text, start, stop, glued=_is_glued(text, match.start()))
+        end = closing + 1
+    elif (_opens_line(text, match.start()) or leaning(text, start, stop) > 0) and is_headline(
+        text, start, stop
+    ):
+        end = stop
+    else:
+        end = headline_end(text, start, stop, glued=_is_glued(text, match.start()))
+    address = _ADDRESS.match(text, end)
+    return address.end() if address else end
 
 
 def _opens_line(text: str, position: int) -> bool:

@@ -1,7 +1,7 @@
 """The dateline that opens an Indonesian report: who writes, and where.
 
-    JAKARTA, KOMPAS.com - Polisi …      TRIBUNNEWS.COM, MANILA -Torehan …      Jakarta (ANTARA) - Bank …
-    PASUNDAN EKSPRES- Pada …            Jakarta - Galaxy …                     Liputan6.com, Jakarta Presiden …
+JAKARTA, KOMPAS.com - Polisi …      TRIBUNNEWS.COM, MANILA -Torehan …      Jakarta (ANTARA) - Bank …
+PASUNDAN EKSPRES- Pada …            Jakarta - Galaxy …                     Liputan6.com, Jakarta Presiden …
 """
 
 import re
@@ -12,17 +12,18 @@ from importlib.resources import files
 # What no place and no dateline's outlet is longer than; "Kabupaten Kepulauan Tanimbar, Lampost.co" has 37 characters.
 LONGEST = 70
 
-_DOMAIN = r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.(?:com|co\.id|co|id|net|org|news|tv|info|my\.id|go\.id|or\.id|ac\.id)"
-_WORD = r"[A-Z0-9][\w'’.&-]*"
+_DOMAIN = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|co|id|net|org|news|tv|info)"
+_WORD = r"[A-Z0-9][\w'’.&]*"
 _NAME = rf"{_WORD}(?:[ ](?:{_WORD}|di|dan|of|de))*"
+_NAMES = rf"{_NAME}(?:,\s?{_NAME})"  # with ?? or ? behind it: one name or two
 _DASH = r"[-–—‐‑]+(?:\s*[-–—]+)*"
 _DATELINE = re.compile(
     rf"""\s*(?P<head>
-        (?P<p1>{_NAME}(?:,\s?{_NAME})??)\s*[,/|]\s*(?P<s1>(?i:{_DOMAIN})|{_NAME})   # JAKARTA, KOMPAS.com
-      | (?P<s2>(?i:{_DOMAIN})|[A-Z0-9]{{4,}}|{_NAME})\s*[,|]\s*(?P<p2>{_NAME}(?:,\s?{_NAME})?)                    # TEMPO.CO, Jakarta
-      | (?P<p3>{_NAME}(?:,\s?{_NAME})??),?\s*[(\[](?P<s3>[\w .&'/-]{{2,30}})[)\]]\.?                              # Jakarta (ANTARA)
-      | (?P<s4>(?i:{_DOMAIN}))                                                                                 # Suara.com
-      | (?P<any>{_NAME})                                                                                       # Rimanews
+        (?P<p1>{_NAMES}??)\s*[,/|]\s*(?P<s1>(?i:{_DOMAIN})|{_NAME})              # JAKARTA, KOMPAS.com
+      | (?P<s2>(?i:{_DOMAIN})|[A-Z0-9]{{4,}}|{_NAME})\s*[,|]\s*(?P<p2>{_NAMES}?)  # TEMPO.CO, Jakarta
+      | (?P<p3>{_NAMES}??),?\s*[(\[](?P<s3>[\w .&'/-]{{2,30}})[)\]]\.?          # Jakarta (ANTARA)
+      | (?P<s4>(?i:{_DOMAIN}))                                                   # Suara.com
+      | (?P<any>{_NAME})                                                         # Rimanews
     )\s*(?:\([^()]{{1,12}}\)\s*)?(?:{_DASH}|(?P<colon>:))\s*(?=\S)""",
     re.VERBOSE,
 )
@@ -57,13 +58,22 @@ def dateline(text: str, start: int, stop: int) -> Dateline | None:
     head = text[start : min(stop, start + LONGEST + 10)]
     if not any(mark in head for mark in ("-", "–", "—", ":", ".com,")):
         return None
-    if found := _without_dash(head, start):
-        return found
     match = _DATELINE.match(head)
-    if match is None or match.end() > LONGEST:
-        return None
+    if match is None or match.end() > LONGEST or _splits_word(match):
+        return _without_dash(head, start)
     names = _named(match)
     return names and Dateline(start + match.end(), *names)
+
+
+def _splits_word(match: re.Match[str]) -> bool:
+    """Whether the dash is the hyphen of a word: KETAR-KETIR, Detik-detik."""
+    word, text = match["head"].split()[-1], match.string
+    after = text[match.end() :].split(None, 1)[0]
+    if match["colon"] or text[match.end("head")].isspace() or text[match.end() - 1].isspace():
+        return False
+    return (
+        after[0].islower() or (after.isupper() and len(after) > 1) or after.lower().startswith(word.lower())
+    )
 
 
 def _without_dash(head: str, start: int) -> Dateline | None:

@@ -37,7 +37,8 @@ WEEKDAY = r"(?:[Ss]enin|[Ss]elasa|[Rr]abu|[Kk]amis|[Jj]um['’`]?at|[Ss]abtu|[Mm
 _DAY = re.compile(
     rf"""(?<![\d/.-])(?:
         (?P<iso_year>(?:19|20|21|22)\d\d)[-/.](?P<iso_month>\d{{1,2}})[-/.](?P<iso_day>\d{{1,2}})(?!\d)
-      | (?P<num_day>\d{{1,2}})(?P<sep>[-/.])(?P<num_month>\d{{1,2}})(?P=sep)(?P<num_year>\d{{4}}|\d\d)(?![\d/])
+      | (?P<num_day>\d{{1,2}})\s?(?P<sep>[-/.])\s?(?P<num_month>\d{{1,2}})\s?(?P=sep)\s?
+        (?P<num_year>\d{{4}}|\d\d)(?![\d/])
       | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?P<month>{_NAMES})\.?,?[\s-]+(?P<year>\d{{4}}|'?\d\d(?!\d|[:.]\d))
       | (?P<us_month>{_NAMES})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<us_year>\d{{4}})
       | (?P<packed>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)
@@ -56,8 +57,9 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)/?(\d\d)/?(\d\d)(?=[/\d-]|$)")
 # "Kamis (14/9/2023)", "Minggu, 27 Juni 2021", "Senin malam (11/5/2026)": the day of a statement or an event.
 _DATED = re.compile(
     rf"\b{WEEKDAY}(?:,? (?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|tanggal|ini|tadi))*[\s,]*"
-    rf"\(?(\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]\d{{4}}|\s(?i:{_NAMES})\s\d{{4}}))"
+    rf"\(?(\d{{1,2}}\s?(?:[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{4}}|\s(?i:{_NAMES})\s\d{{4}}))$"
 )
+_YEAR = re.compile(r"20\d\d")
 _AHEAD = re.compile(r"\b(?:akan|mendatang|depan|nanti|rencananya|dijadwalkan|hingga|sampai|s/d)\b")
 
 
@@ -84,7 +86,9 @@ def parse_date(text: str, *, today: date | None = None) -> str | None:
     return None
 
 
-def printed_days(text: str, start: int = 0, end: int | None = None, *, today: date | None = None) -> Iterator[Printed]:
+def printed_days(
+    text: str, start: int = 0, end: int | None = None, *, today: date | None = None
+) -> Iterator[Printed]:
     """All believable days of a text that are written with day, month and year."""
     for match in _DAY.finditer(text, start, len(text) if end is None else end):
         day = _day_of(match)
@@ -101,9 +105,9 @@ def day_of_url(url: str, *, today: date | None = None) -> str | None:
 def day_in_text(text: str, *, today: date | None = None) -> str | None:
     """The latest day with its weekday that dates a statement or an event in the text, unless it lies ahead."""
     days = []
-    for match in _DATED.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()].rpartition(".")[2]
-        if not _AHEAD.search(before):
+    for year in _YEAR.finditer(text):  # 1 µs for 2 KB where a search for weekdays takes 50
+        match = _DATED.search(text, max(0, year.start() - 60), year.end())
+        if match and not _AHEAD.search(text[max(0, match.start() - 40) : match.start()].rpartition(".")[2]):
             days += [printed.day for printed in printed_days(text, match.start(1), match.end(1), today=today)]
     return max(days).isoformat() if days else None
 
@@ -143,7 +147,9 @@ def _year(digits: str) -> int:
 
 def _moment(text: str, printed: Printed) -> datetime | None:
     match = _TIME.match(text, printed.end)
-    if match is None or (match["mark"] == "." and not (match["zone"] or match["second"] or _announced(match[0]))):
+    if match is None or (
+        match["mark"] == "." and not (match["zone"] or match["second"] or _announced(match[0]))
+    ):
         return None
     hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
     if match["zone"] is None and match["second"] and hour == minute == second == 0:
@@ -164,7 +170,9 @@ def _zone(name: str | None) -> timezone:
     if name.lower() in _ZONES:
         return timezone(timedelta(hours=_ZONES[name.lower()]))
     sign, digits = (-1 if "-" in name else 1), re.sub(r"\D", "", name)
-    hours, minutes = (int(digits[:2]), int(digits[2:] or 0)) if len(digits) != 3 else (int(digits[0]), int(digits[1:]))
+    hours, minutes = (
+        (int(digits[:2]), int(digits[2:] or 0)) if len(digits) != 3 else (int(digits[0]), int(digits[1:]))
+    )
     return timezone(sign * timedelta(hours=hours, minutes=minutes)) if hours < 15 else _WIB
 
 

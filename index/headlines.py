@@ -6,39 +6,13 @@ prose that follows, is greatest. Measured on 27,000 articles of 60 outlets and t
 """
 
 import re
+from functools import cache, lru_cache
+from importlib.resources import files
 
 # ln P(class | headline) - ln P(class | prose), from 240,000 headline and 5 million prose tokens:
 # capitalised, all capitals, function word, capitalised function word, number or sign, lower-case word.
 CAPITAL, ACRONYM, FUNCTION, BIG_FUNCTION, OTHER, LOWER = 1.4, 0.75, -1.1, 3.6, 0.2, -3.85
 
-FUNCTION_WORDS = frozenset(
-    """yang di dan ke dari untuk pada dengan dalam ini itu akan oleh saat tak tidak ada juga sudah telah bisa karena
-    atau sebagai agar hingga usai jadi bagi para soal kata atas antara lebih tersebut mereka ia dia kami kita saya
-    namun tapi tetapi jika bila kalau maka serta secara setelah sebelum ketika sementara selain menurut bahwa masih
-    hanya bukan belum harus dapat lagi pun apa demi tanpa sejak terhadap seperti saja lewat via""".split()
-)
-
-# First words of a sentence that hardly occur inside a headline (+5), seldom (+3.5), and less than in prose (+2).
-OPENERS = {
-    **dict.fromkeys(
-        """Namun Ia Selain Bahkan Kemudian Menurutnya Sedangkan Sehingga Sebelumnya Pasalnya Adapun Nah Dilansir
-        Terlebih Misalnya Tetapi Menurut Sementara Sebab Dia Dikutip Pihaknya Akibatnya Kendati Meskipun Berdasarkan
-        Keduanya Melansir Mengutip Mengingat Sebaliknya Sayangnya Yakni Selengkapnya Diketahui Seperti Lanjutnya
-        Ujarnya Katanya Hal Padahal Apalagi Diberitakan Selanjutnya Artinya Begitupun Sejatinya Sekadar
-        Diungkapkan Dijelaskan Dikatakan Dipaparkan Dijelaskannya Dikatakannya Dipaparkannya Dituturkan
-        Dituturkannya""".split(),
-        5.0,
-    ),
-    **dict.fromkeys(
-        """Mereka Menanggapi Berikut Beberapa Maka Sebanyak Sejumlah Biasanya Apabila Awalnya Nantinya Makanya Hasilnya
-        Faktanya Yaitu Ketika Selama Semoga Atas Kegiatan Setiap Meski Demikian Begitu Rencananya Saya Dalam Pada
-        Karena Dengan Untuk Setelah Saat Tapi Kedua Oleh Melalui Diduga Memang Tentu Terkait Sontak Dirinya
-        Sebagian Kalau Jika Kita Kami Di Itu Dari Para Lalu Salah Sebagai Apakah Sejak Secara Bahwa Sebelum
-        Acara Direktur Kondisi Sekarang Nanti Jumlah Total Usai Ini Termasuk Pihak Seluruh Hasil""".split(),
-        2.4,
-    ),
-    **dict.fromkeys("Ketua Kepala Wakil Kapolres Kasat Menteri Gubernur Bupati Wali Sekretaris Juru".split(), 0.8),
-}
 QUOTE_OPENS = 3.2
 PLAIN_OPENER = -1.0  # any other capitalised word
 NO_PROSE = 0.5  # the headline runs to the end of the passage
@@ -48,10 +22,30 @@ LENGTHS = (-9.0, -7.0, -5.0, -3.0, -1.6, -1.0, -0.5, -0.2) + (0.0,) * 6 + (-0.4,
 LONGEST = 26
 
 _TOKEN = re.compile(r"\S+")
-_JOINT = re.compile(r"(?<=[a-z0-9)!?”’])(?=[A-Z“\"][a-z])|(?<=[a-z]\")(?=[A-Z“])|(?<=[A-Z][A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[“\"][A-Z])")
+_JOINT = re.compile(
+    r"(?<=[a-z0-9)!?”’])(?=[A-Z“\"][a-z])|(?<=[a-z]\")(?=[A-Z“])"
+    r"|(?<=[A-Z][A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[“\"][A-Z])"
+)
 _LETTERS = re.compile(r"\w[\w'’/&-]*")
-_SENTENCE_BREAK = re.compile(r"[a-z0-9)%][.!?][\"”’)]?\s*[A-Z“\"]")
+SENTENCE_BREAK = re.compile(r"[a-z0-9)%]\.[\"”’)]?\s*[A-Z“\"]")
 _OPENING_QUOTE = re.compile(r"[\"“‘'\x93]\w")
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Words that headlines leave in lower case."""
+    return frozenset(row[0] for row in _table("function_words.tsv"))
+
+
+@cache
+def openers() -> dict[str, float]:
+    """First words of a sentence, each with how much it speaks for prose."""
+    return {row[0]: float(row[1]) for row in _table("openers.tsv")}
+
+
+def _table(name: str) -> list[list[str]]:
+    text = files("index.words").joinpath(name).read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def headline_end(text: str, start: int, stop: int, *, glued: bool = False) -> int:
@@ -63,7 +57,9 @@ def headline_end(text: str, start: int, stop: int, *, glued: bool = False) -> in
     best, best_score, total = stop, float("-inf"), 0.0
     for k, (begin, end, joint) in enumerate(tokens):
         if k >= 2:
-            score = total + _length(k) + _opening(text[begin:end]) + _border(text, tokens[k - 1], joint, glued)
+            score = (
+                total + _length(k) + _opening(text[begin:end]) + _border(text, tokens[k - 1], joint, glued)
+            )
             if score > best_score:
                 best, best_score = tokens[k - 1][1], score
         total += _weight(text[begin:end])
@@ -74,16 +70,22 @@ def headline_end(text: str, start: int, stop: int, *, glued: bool = False) -> in
 
 def leaning(text: str, start: int, stop: int) -> float:
     """How much more a passage looks like a headline (above 0) than like prose, per word."""
-    words = _TOKEN.findall(text, start, stop)[:40]
+    words = text[start : min(stop, start + 200)].split()
     return sum(map(_weight, words)) / max(len(words), 1)
+
+
+def density(text: str, start: int, stop: int) -> float:
+    """The share of function words in a passage."""
+    words = text[start : min(stop, start + 400)].lower().split()
+    return sum(word in function_words() for word in words) / max(len(words), 1)
 
 
 def is_headline(text: str, start: int, stop: int) -> bool:
     """Whether a whole line could be a headline in a list: no full stop at its end or inside, not too long."""
     line = text[start:stop].rstrip()
-    if len(line) > 200 or line[-1:] in ".:;," or _SENTENCE_BREAK.search(line):
+    if len(line) > 220 or line[-1:] in (".", ":", ";") or SENTENCE_BREAK.search(line):
         return False
-    return len(line) <= 110 or leaning(text, start, stop) > 0
+    return (len(line) <= 110 and line[-1:] != ",") or leaning(text, start, stop) > 0
 
 
 def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int, bool]]:
@@ -100,12 +102,13 @@ def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int, bool]]:
     return found
 
 
+@lru_cache(maxsize=50_000)
 def _weight(token: str) -> float:
     match = _LETTERS.search(token)
     if match is None or not match[0][0].isalpha():
         return OTHER
     word = match[0]
-    if word.lower() in FUNCTION_WORDS:
+    if word.lower() in function_words():
         return FUNCTION if word[0].islower() else BIG_FUNCTION
     if word[0].islower():
         return LOWER if not any(map(str.isupper, word)) else CAPITAL
@@ -118,7 +121,7 @@ def _opening(token: str) -> float:
         return QUOTE_OPENS
     if not token[0].isupper():
         return -6.0 if token[0].isalpha() else -2.5
-    return OPENERS.get(token.rstrip(",.:;\"”’)"), PLAIN_OPENER)
+    return openers().get(token.rstrip(',.:;"”’)'), PLAIN_OPENER)
 
 
 def _length(words: int) -> float:
@@ -135,6 +138,6 @@ def _border(text: str, last: tuple[int, int, bool], joint: bool, glued: bool) ->
         score += 2.0
     elif word[-1] == ".":
         score -= 1.0
-    if word.lower() in FUNCTION_WORDS and word[0].islower():
+    if word.lower() in function_words() and word[0].islower():
         score -= 3.0
     return score

@@ -15,9 +15,15 @@ from .labels import Line
 from .outlets import normal_source, source_of_path, source_of_url
 from .pages import Page
 from .rules import Rules
+from .zones import NAME_LINE
 
 _BETWEEN = re.compile(r"\s*(?:,(?!\s?[SM]\.)|/|;|&|\bdan\b|\band\b)\s*")
-_NOBODY = re.compile(r"(?i)^(?:redaksi|admin\w*|tim|tim .*|editor|penulis|reporter|none|null|nan)$|[@\d]|\.com|^https?:")
+_NOBODY = re.compile(
+    r"(?i)^(?:redaksi|admin\w*|tim|tim .*|editor|penulis|reporter|none|null|nan)$|[@\d]|\.com|^https?:"
+)
+
+# "Rangga Wiratama - Titimangsa"
+_PERSON_AND_OUTLET = re.compile(r"\s[-–|/]\s")
 
 Value = tuple[str | None, Origin]
 
@@ -56,14 +62,16 @@ def known_facts(clues: Clues) -> Facts:
             origins[name] = origin
         return value
 
+    source = best("source", _sources(clues))
     author, origin = next((found for found in _authors(clues) if found[0]), ((), "inferred"))
+    author = tuple(name for name in author if _squeezed(name) not in _squeezed(source or ""))
     if author:
         origins["author"] = origin
     return Facts(
         title=best("title", _titles(clues)),
-        source=best("source", _sources(clues)),
+        source=source,
         published=best("published", _dates(clues)),
-        place=clues.dateline and best("place", [(clues.dateline.place, "stated")]),
+        place=best("place", [(clues.dateline.place if clues.dateline else None, "stated")]),
         author=author,
         origins=origins,
     )
@@ -91,6 +99,10 @@ def _sources(clues: Clues) -> Iterator[Value]:
         yield normal_source(name) if name else None, "metadata"
     if clues.dateline and clues.dateline.source:
         yield normal_source(clues.dateline.source), "stated"
+    for line in clues.lines:
+        if line.rule == NAME_LINE:
+            outlet = _PERSON_AND_OUTLET.split(clues.page.text[line.start : line.end])[1:]
+            yield normal_source(outlet[0].strip(" *_")) if outlet else None, "stated"
     url = clues.document.url or clues.page.url
     yield source_of_url(url) if url else None, "inferred"
     yield source_of_path(clues.document.path), "inferred"
@@ -104,7 +116,10 @@ def _dates(clues: Clues) -> Iterator[Value]:
             yield parse_date(clues.page.text[line.start : line.end]), "stated"
     url = clues.document.url or clues.page.url
     yield day_of_url(url) if url else None, "inferred"
-    yield day_in_text("\n".join(clues.page.text[a:b] for a, b, label, _ in clues.lines if label == "body")), "inferred"
+    yield (
+        day_in_text("\n".join(clues.page.text[a:b] for a, b, label, _ in clues.lines if label == "body")),
+        "inferred",
+    )
 
 
 def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:
@@ -116,9 +131,22 @@ def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:
 def _stated_people(clues: Clues) -> Iterator[str]:
     """The names that bylines and credits hold, in the order of the text."""
     for start, end, _, name in sorted([*(line for line in clues.lines if line.label == "meta"), *clues.cuts]):
+        if name == NAME_LINE:
+            yield _PERSON_AND_OUTLET.split(clues.page.text[start:end])[0].strip(" *_")
         rule = clues.rules.by_name.get(name)
-        if rule and "(?P<author>" in rule.pattern and (match := rule.regex.match(clues.page.text, start, end)):
-            yield from (value for key, value in match.groupdict().items() if key in ("author", "editor") and value)
+        if (
+            rule
+            and "(?P<author>" in rule.pattern
+            and (match := rule.regex.match(clues.page.text, start, end))
+        ):
+            yield from (
+                value for key, value in match.groupdict().items() if key in ("author", "editor") and value
+            )
+
+
+def _squeezed(name: str) -> str:
+    """Letters only, so that "Pelita Arafura" is found in pelitaarafura.com: a desk, not a person."""
+    return re.sub(r"\W", "", name).lower()
 
 
 def _spaced(text: str | None) -> str | None:

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:].*)?", re.IGNORECASE)
 # Second levels under which an outlet has the third: viva.co.id, but detik.com.
-_SECOND_LEVELS = frozenset("co ac go or web sch my desa net com biz mil org gov edu".split())
+_SECOND_LEVELS = re.compile(r"co|ac|go|or|web|sch|my|desa|net|com|biz|mil|org|gov|edu")
 # Hosts whose subdomains are outlets of their own.
-_SHARED_HOSTS = frozenset("wordpress.com blogspot.com blogspot.co.id medium.com substack.com github.io".split())
-_FILE_ENDINGS = frozenset("txt md html htm json jsonl csv gz zip pdf docx".split())
+_SHARED_HOSTS = re.compile(r"(?:wordpress|blogspot|medium|substack)\.com|blogspot\.co\.id|github\.io")
+_FILE_ENDINGS = re.compile(r"txt|md|html?|jsonl?|csv|gz|zip|pdf|docx")
 
 
 def normal_source(name: str) -> str:
@@ -19,8 +19,8 @@ def normal_source(name: str) -> str:
     if match is None:
         return name
     labels = match[1].lower().split(".")
-    keep = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVELS and len(labels[-1]) == 2 else 2
-    if ".".join(labels[-keep:]) in _SHARED_HOSTS:
+    keep = 3 if len(labels) > 2 and _SECOND_LEVELS.fullmatch(labels[-2]) and len(labels[-1]) == 2 else 2
+    if _SHARED_HOSTS.fullmatch(".".join(labels[-keep:])):
         keep += 1
     return ".".join(labels[-keep:])
 
@@ -37,6 +37,6 @@ def source_of_url(url: str) -> str | None:
 def source_of_path(path: str) -> str | None:
     """The outlet after which a folder of the path is named, if the folder's name is a host: `arsip/detik.com/1.txt`."""
     for folder in reversed(PurePath(path).parts[:-1]):
-        if _HOST.fullmatch(folder) and folder.rpartition(".")[2].lower() not in _FILE_ENDINGS:
+        if _HOST.fullmatch(folder) and not _FILE_ENDINGS.fullmatch(folder.rpartition(".")[2].lower()):
             return normal_source(folder)
     return None

@@ -20,7 +20,7 @@ def read_page(html: str, url: str | None = None) -> Page:
     from trafilatura import bare_extraction  # 0.4 s to import: only where there is HTML
 
     found = bare_extraction(html, url=url, favor_precision=True, include_comments=False, with_metadata=True)
-    if found is None:
+    if found is None or isinstance(found, dict):
         return Page("")
     return Page(
         text=found.text or "",

@@ -5,7 +5,7 @@ form. A pattern is compiled when its key first turns up in a text: most never ar
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -15,12 +15,15 @@ from .dates import MONTHS, WEEKDAY
 from .errors import TelusurError
 
 LINE_KINDS = ("drop", "list", "rest", "crumb", "meta")
-SPAN_KINDS = ("cut", "lead", "end", "note")
+PART_KINDS = ("cut", "lead", "note")
+KINDS = (*LINE_KINDS, *PART_KINDS, "end", "last")
 SHORT_LINE = 60  # characters; no longer line is tried by a rule without a key
 
+# A word after the end of a sentence or of something in brackets, or at the start of a line.
+_FIRST_WORD = re.compile(r"[.!?\"”’)\]»>:*…=\n([•–-]\s{0,3}([A-Za-z]+)")
 _MACROS = {
     "START": r"(?:^|(?<=[.!?\"”’)\]…*»>])|(?<=[.!?\"”’)\]…*:»>]\s)|(?<=\s\s))",
-    "NAME": r"(?:[A-Z][\w.'’-]*\s){0,4}[A-Z][\w.'’-]*(?:,\s?[SM]\.?[A-Z][\w.]*)?",
+    "NAME": r"(?:[A-Z][\w.'’-]*[ \xa0]){0,4}[A-Z][\w.'’-]*(?:,\s?[SM]\.?[A-Z][\w.]*)?",
     "DOMAIN": r"(?:[A-Za-z0-9-]+\.)+(?:[Cc][Oo][Mm]|COM|co\.id|CO\.ID|CO|co|id|ID|net|NET|org|tv|TV|news)\b",
     "URL": r"(?:https?://|www\.)\S+",
     "WEEKDAY": WEEKDAY,
@@ -46,14 +49,34 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules, sorted by where they apply: parts of a line, ends of a line, whole lines with a key, short lines."""
+    """All rules, and which of them a text may concern.
 
-    spans: tuple[Rule, ...]
-    ends: tuple[Rule, ...]
-    keyed_lines: tuple[Rule, ...]
-    short_lines: tuple[Rule, ...]
-    keys: tuple[tuple[str, tuple[Rule, ...]], ...]
+    by_word: rules by the word that a sentence or line must begin with; by_part: by what must stand anywhere, for
+    parts of lines and (in texts of several lines only) for whole lines.
+    short_lines: rules without a key; short_line: matches what any of them matches.
+    """
+
     by_name: Mapping[str, Rule]
+    by_word: Mapping[str, tuple[Rule, ...]]
+    by_part: tuple[tuple[str, tuple[Rule, ...]], ...]
+    by_part_of_lines: tuple[tuple[str, tuple[Rule, ...]], ...]
+    ends: tuple[Rule, ...]
+    lasts: tuple[Rule, ...]
+    short_lines: tuple[Rule, ...]
+    short_line: re.Pattern[str]
+
+    def concerning(self, text: str) -> list[tuple[Rule, int]]:
+        """The rules whose key the text holds: with the place of their word, or -1 if they may apply anywhere."""
+        found = []
+        for match in _FIRST_WORD.finditer("\n" + text):
+            for rule in self.by_word.get(match[1].lower(), ()):
+                found.append((rule, match.start(1) - 1))
+        lowered = text.lower()
+        parts = self.by_part + self.by_part_of_lines if "\n" in text else self.by_part
+        for part, rules in parts:
+            if part in lowered:
+                found += [(rule, -1) for rule in rules]
+        return found
 
 
 @cache
@@ -81,31 +104,49 @@ def parse_rules(text: str, name: str) -> list[Rule]:
     return [_rule(line, f"{name}, line {n}") for n, line in rows if line.strip() and not line.startswith("#")]
 
 
-def sorted_rules(rules: list[Rule]) -> Rules:
+def sorted_rules(rules: Sequence[Rule]) -> Rules:
+    """Rules, of which the first of a name stands, ready for use."""
+    by_name = {rule.name: rule for rule in reversed(rules)}
+    rules = [rule for rule in rules if by_name[rule.name] is rule]
+    short = tuple(rule for rule in rules if rule.kind in LINE_KINDS and not rule.keys)
+    bare = (
+        re.sub(r"\(\?P<\w+>", "(?:", re.sub(r"^\(\?i\)(.*)", r"(?i:\1)", _expanded(r.pattern))) for r in short
+    )
+    return Rules(
+        by_name=by_name,
+        by_word={key[1:]: found for key, found in _keyed(rules, KINDS) if key.startswith("^")},
+        by_part=tuple(found for found in _keyed(rules, PART_KINDS) if not found[0].startswith("^")),
+        by_part_of_lines=tuple(found for found in _keyed(rules, LINE_KINDS) if not found[0].startswith("^")),
+        ends=tuple(rule for rule in rules if rule.kind == "end"),
+        lasts=tuple(rule for rule in rules if rule.kind == "last"),
+        short_lines=short,
+        short_line=re.compile("|".join(f"(?:{pattern})" for pattern in bare)),
+    )
+
+
+def _keyed(rules: Sequence[Rule], kinds: tuple[str, ...]) -> list[tuple[str, tuple[Rule, ...]]]:
+    """The keys of rules of some kinds, each with its rules."""
     by_key: dict[str, list[Rule]] = {}
     for rule in rules:
-        for key in rule.keys:
+        for key in rule.keys if rule.kind in kinds else ():
             by_key.setdefault(key, []).append(rule)
-    return Rules(
-        spans=tuple(r for r in rules if r.kind in ("cut", "lead", "note")),
-        ends=tuple(r for r in rules if r.kind == "end"),
-        keyed_lines=tuple(r for r in rules if r.kind in LINE_KINDS and r.keys),
-        short_lines=tuple(r for r in rules if r.kind in LINE_KINDS and not r.keys),
-        keys=tuple((key, tuple(found)) for key, found in by_key.items()),
-        by_name={rule.name: rule for rule in rules},
-    )
+    return [(key, tuple(found)) for key, found in by_key.items()]
 
 
 def _rule(line: str, place: str) -> Rule:
     cells = [cell.strip() for cell in line.split("\t")]
     if not 4 <= len(cells) <= 6:
-        raise TelusurError(f"{place}: a rule has 4 to 6 columns divided by tabs: name, kind, key, pattern, examples.")
+        raise TelusurError(
+            f"{place}: a rule has 4 to 6 columns divided by tabs: name, kind, key, pattern, examples."
+        )
     name, kind, key, pattern = cells[:4]
-    if kind not in LINE_KINDS + SPAN_KINDS:
-        known = ", ".join(LINE_KINDS + SPAN_KINDS)
+    if kind not in KINDS:
+        known = ", ".join(KINDS)
         raise TelusurError(f"{place}: the kind {kind!r} is unknown; use one of {known}.")
-    if kind in ("cut", "lead", "note") and not key:
-        raise TelusurError(f"{place}: a rule of kind {kind} needs a key, a lower-case word that the text must hold.")
+    if kind in PART_KINDS and not key:
+        raise TelusurError(
+            f"{place}: a rule of kind {kind} needs a key, a lower-case word that the text must hold."
+        )
     return Rule(name, kind, tuple(filter(None, key.split("|"))), pattern, *cells[4:])
 
 
@@ -113,7 +154,9 @@ def _check_pattern(rule: Rule, place: str) -> None:
     try:
         re.compile(_expanded(rule.pattern))
     except re.error as error:
-        raise TelusurError(f"{place} ({rule.name}): the pattern is no regular expression: {error}.") from error
+        raise TelusurError(
+            f"{place} ({rule.name}): the pattern is no regular expression: {error}."
+        ) from error
 
 
 def _expanded(pattern: str) -> str:

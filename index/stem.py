@@ -1,52 +1,120 @@
-"""Word to root: PySastrawi's dictionary and rules.
+"""Word to root: PySastrawi's dictionary, all its analyses of a word, and counts that choose among them.
 
-PySastrawi is imported (40 ms) only when a word is met that it could change and nobody has asked for before.
+PySastrawi takes the first root that fits, and its dictionary is full of rare ones: gerakan → gera.
+Here the most probable analysis is taken: root, affixes and clitics each have a count, learnt from news and
+Wikipedia without any annotation (benchmarks/root_counts.py), and their product decides. Tables of words that
+were read one by one go before.
 """
 
-import re
-from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
+from math import log
 
+from .affixes import Analysis, Stripper
 from .compounds import parts_of
-from .errors import TelusurError
+from .tables import dictionary_file, mapping, rows
 
-# What can be given to PySastrawi: it returns "" for other scripts and raises re.error for punctuation.
-STEMMABLE = re.compile(r"[a-z]{4,}")
-# A word for which this finds nothing is never changed by PySastrawi (checked on 86,000 words).
-AFFIXED = re.compile(
-    r"^(?:di|ke|se|be|te|me|pe|ku|kau)|(?:lah|kah|tah|pun|ku|mu|nya|i|is|isme|kan|an)$|^[^aiueo](?:er|el|em|in)[aiueo]"
-)
+# Counts of what was never seen.
+UNSEEN_ROOT = 0.5
+UNSEEN_AFFIXES = 0.5
+UNSEEN_CLITICS = 0.1
+PRODUCTIVE = log(30)
+CLITIC = ("nya", "ku", "mu", "lah", "kah", "tah", "pun")
+VOWELS = frozenset("aiueo")
 
 
-def root(form: str) -> str:
-    """The root of a folded form without hyphen: menembak → tembak. What has no known root is its own."""
-    if STEMMABLE.fullmatch(form) and AFFIXED.search(form):
-        return sastrawi()(form)
-    return form
+class Roots:
+    """All that is known about roots, read once (15 ms)."""
+
+    def __init__(self) -> None:
+        self.variants = mapping("variants")
+        self.corrections = mapping("corrections")
+        self.names = frozenset(row[0] for row in rows("names"))
+        self.known = root_list() | self.variants.keys()
+        self.stripper = Stripper(self.known)
+        self.root_weights = {row[0]: log(float(row[1])) for row in rows("root_counts")}
+        self.affix_weights = {(row[0], row[1]): log(float(row[2])) for row in rows("affix_counts")}
+        self.clitic_weights = {row[0]: log(float(row[1])) for row in rows("clitic_counts")}
+
+    def of(self, form: str) -> str:
+        """The root of a folded form without hyphen, in standard spelling. A word without one is its own."""
+        found = self.fixed(form)
+        if found is not None:
+            return found
+        analysis = self.best(form)
+        if analysis is None:
+            return self.host(form)
+        return self.variants.get(analysis.root, analysis.root)
+
+    def fixed(self, form: str) -> str | None:
+        """The root by table alone: a correction, a name, a variant of another word, a root."""
+        corrected = self.corrections.get(form)
+        if corrected is not None:
+            return corrected
+        standard = self.variants.get(form)
+        if standard is not None:
+            return self.of(standard)
+        return form if form in self.known or form in self.names else None
+
+    def best(self, form: str) -> Analysis | None:
+        """The most probable analysis of a form that is no root itself."""
+        analyses = self.stripper.analyses(form)
+        if analyses and form[0] in "mn":
+            analyses = [a for a in analyses if a.prefix != "N" or self.is_productive(a.root)]
+        if not analyses:
+            return None
+        if form.endswith(CLITIC) and (fixed := self.fixed_host(form)):
+            return fixed
+        return max(analyses, key=self.weight) if len(analyses) > 1 else analyses[0]
+
+    def is_productive(self, root: str) -> bool:
+        """Whether a root is common enough for colloquial N- (nonton, mikir), as which so many names begin."""
+        return self.root_weights.get(root, 0.0) > PRODUCTIVE
+
+    def weight(self, analysis: Analysis) -> float:
+        """The logarithm of how probable an analysis is, up to a constant."""
+        root, prefix, suffix, clitics = analysis
+        return (
+            self.root_weights.get(root, log(UNSEEN_ROOT))
+            + self.affix_weights.get((prefix, suffix), log(UNSEEN_AFFIXES))
+            + self.clitic_weights.get(clitics, log(UNSEEN_CLITICS))
+        )
+
+    def fixed_host(self, form: str) -> Analysis | None:
+        """A corrected word or a name with clitics behind it: berikannya, Balinya."""
+        for written, suffix, clitics, _, _ in self.stripper.tail(form):
+            host = form[: len(form) - len(written)]
+            if not suffix and form.endswith(written) and (host in self.corrections or host in self.names):
+                return Analysis(self.corrections.get(host, host), "", "", clitics)
+        return None
+
+    def host(self, form: str) -> str:
+        """The word without -nya, which any word may take: smartphonenya. Kenya and Sonya are left alone."""
+        host = form[:-3]
+        if form.endswith("nya") and (len(host) > 2 or not VOWELS.intersection(host)) and len(host) > 1:
+            return self.fixed(host) or host
+        return form
 
 
 @cache
-def sastrawi() -> Callable[[str], str]:
-    """PySastrawi's word function without its cache, which normalises the text again on every hit."""
-    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-    from Sastrawi.Stemmer.Stemmer import Stemmer
-    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+def known_roots() -> Roots:
+    """The tables, read when the first word is stemmed."""
+    return Roots()
 
-    dictionary = ArrayDictionary(StemmerFactory().get_words())
-    function: Callable[[str], str] = Stemmer(dictionary).stem_singular_word
-    return function
+
+def root_list() -> set[str]:
+    """PySastrawi's roots, less and more those of our tables."""
+    dictionary = dictionary_file().read_text("utf-8").split()
+    removed = mapping("removed_roots")
+    return {word for word in dictionary if word not in removed} | mapping("added_roots").keys()
+
+
+def root(form: str) -> str:
+    """The root of a folded form without hyphen: menembak → tembak."""
+    return known_roots().of(form)
 
 
 def root_of(word: str) -> str:
     """Any word as typed → its root: Menembak → tembak, anak-anak → anak, Rusia-Ukraina → rusia-ukraina."""
+    if word.isalpha() and word.isascii():
+        return root(word.lower())
     return "-".join(part.stem for part in parts_of(word, root))
-
-
-def dictionary_file() -> Path:
-    """The list of roots of the installed PySastrawi, found without importing it."""
-    package = find_spec("Sastrawi")
-    if package is None or package.origin is None:
-        raise TelusurError("PySastrawi is not installed: run pip install PySastrawi")
-    return Path(package.origin).parent / "Stemmer" / "data" / "kata-dasar.txt"

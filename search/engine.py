@@ -1,10 +1,11 @@
 """The only way to search: a query and an index in, ranked results with snippets out."""
 
 import time
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from index.analysis import Analyzer
 from index.article import Article
 from index.store import Store
 
@@ -12,10 +13,20 @@ from .matching import Matching
 from .parse import parse
 from .query import Query
 from .results import Hit, Results
-from .snippet import Sought, marks, snippets
-from .sought import sought_by
+from .snippet import snippets, title_marks
+from .sought import Sought, sought_by
 
+OPENING = 120  # characters
 DECIMALS = 6  # of a score; beyond them, ties are ties
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is looked for in the articles that are shown, and how many passages of each."""
+
+    in_title: Sought
+    in_body: Sought
+    passages: int
 
 
 def find(
@@ -28,26 +39,36 @@ def find(
 ) -> Results:
     """The best articles for a query, from rank offset + 1 on.
 
-    passages: how many snippets an article shows at most; 0 leaves the texts unread. Raises QueryError for a query
-    that cannot be understood and StoreError for a damaged index.
+    passages: how many snippets of an article at most; 0 when only ids and titles are wanted. Raises QueryError
+    for a query that cannot be understood and StoreError for a damaged index.
     """
     started = time.perf_counter()
     asked = parse(query) if isinstance(query, str) else query
-    scores = Matching.of(store).scores(asked.root)
+    matching = Matching(store.searcher, store.analyzer)
+    scores = matching.scores(asked.root)
     found = np.flatnonzero(~np.isnan(scores))
     ranked = found[np.argsort(-scores[found].round(DECIMALS), kind="stable")]
-    shown = ranked[offset : offset + limit]
-    sought = sought_by(asked.root, store.analyzer)
-    hits = [
-        hit_of(rank, float(scores[number]), store.article(int(number)), store, sought, passages)
-        for rank, number in enumerate(shown, offset + 1)
-    ]
+    shown = shown_of(asked, matching, store, passages)
+    hits = tuple(
+        hit_of(rank, float(scores[number]), store.article(int(number)), store, shown)
+        for rank, number in enumerate(ranked[offset : offset + limit], offset + 1)
+    )
     took = (time.perf_counter() - started) * 1000
-    return Results(query=asked.text, total=len(found), took_ms=took, hits=tuple(hits))
+    return Results(query=asked.text, total=len(found), took_ms=took, hits=hits)
 
 
-def hit_of(rank: int, score: float, article: Article, store: Store, sought: Sought, passages: int) -> Hit:
-    analyzer: Analyzer = store.analyzer
+def shown_of(asked: Query, matching: Matching, store: Store, passages: int) -> Shown:
+    """What to mark, each word weighing what its rarity makes it worth."""
+    look_for = partial(
+        sought_by, asked.root, store.analyzer.terms, forms_of=matching.forms, weight_of=matching.weight
+    )
+    in_title, in_body = look_for(field="title"), look_for(field="body")
+    return Shown(in_title, in_body, passages)
+
+
+def hit_of(rank: int, score: float, article: Article, store: Store, shown: Shown) -> Hit:
+    analyse = store.analyzer.terms
+    body = article.body
     return Hit(
         rank=rank,
         id=article.id,
@@ -58,8 +79,7 @@ def hit_of(rank: int, score: float, article: Article, store: Store, sought: Soug
         url=article.url,
         score=round(score, DECIMALS),
         author=article.author,
-        snippets=snippets(article.body, analyzer.terms(article.body), sought, limit=passages)
-        if passages
-        else (),
-        title_marks=marks(analyzer.terms(article.title), sought),
+        snippets=snippets(body, analyse(body), shown.in_body, limit=shown.passages) if shown.passages else (),
+        title_marks=title_marks(article.title, analyse(article.title), shown.in_title),
+        opening=body[:OPENING],
     )

@@ -4,17 +4,19 @@ Whoosh gives the postings of each word; the tree is put together here, with arra
 articles that hold more of the words can come first, and no top-k shortcut can lose one.
 """
 
+import fnmatch
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any as Whoosh
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import Analyzer, Part
+from index.analysis import Analyzer
+from index.compounds import Part
 from index.schema import FORMS, STEMS
-from index.tokens import TOKEN
+from index.tokens import TOKEN, fold
 
 from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Word
 
@@ -26,14 +28,6 @@ K1, B = 1.2, 0.75  # of BM25
 TITLE_WEIGHT = 1.5
 FORM_WEIGHT = 0.5  # the form as typed, on top of its root
 COVERAGE = 0.5  # score × (share of the query's words that the article holds) ** COVERAGE
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """The places of a term in one field: document → positions."""
-
-    field: str
-    places: dict[int, list[int]]
 
 
 class Matching:
@@ -52,14 +46,8 @@ class Matching:
                 return self.word(node, fields)
             case Phrase():
                 return self.phrase(node, fields)
-            case Pattern():
-                return self.best(
-                    self.term(FORMS[f], form) for f in fields for form in self.matching(node, FORMS[f])
-                )
-            case Fuzzy():
-                return self.best(
-                    self.term(FORMS[f], form) for f in fields for form in self.near(node, FORMS[f])
-                )
+            case Pattern() | Fuzzy():
+                return self.best(self.term(FORMS[name], form) for name in fields for form in self.forms(node))
             case DateRange():
                 return self.days(node)
             case InField("title" | "body" as name, inner):
@@ -137,18 +125,23 @@ class Matching:
 
     # --- patterns, dates and whole values ------------------------------------------------------------------
 
-    def matching(self, node: Pattern, field: str) -> list[str]:
-        """Forms of the index that fit a pattern."""
-        import re
+    def forms(self, node: Pattern | Fuzzy) -> list[str]:
+        """Forms of the index that fit a pattern, or are at most so many edits away."""
+        found = (self.forms_in(FORMS[name], node) for name in TEXT)
+        return sorted(set().union(*found))
 
-        pattern = re.escape(node.text.casefold()).replace(r"\*", ".*").replace(r"\?", ".")
-        prefix = re.split(r"[*?]", node.text.casefold())[0]
+    def forms_in(self, field: str, node: Pattern | Fuzzy) -> set[str]:
+        wanted = fold(node.text)
+        if isinstance(node, Fuzzy):
+            return set(self.reader.terms_within(field, wanted, node.edits))
+        prefix = re.split(r"[*?]", wanted)[0]
+        fits = re.compile(re.escape(wanted).replace(r"\*", ".*").replace(r"\?", "."))
         forms = (term.decode() for term in self.reader.expand_prefix(field, prefix))
-        return [form for form in forms if re.fullmatch(pattern, form)]
+        return {form for form in forms if fits.fullmatch(form)}
 
-    def near(self, node: Fuzzy, field: str) -> list[str]:
-        """Forms of the index at most so many edits away."""
-        return list(self.reader.terms_within(field, node.text.casefold(), node.edits))
+    def weight(self, stem: str) -> float:
+        """What a word is worth in a passage: the rarer, the more."""
+        return self.idf(self.reader.doc_frequency(STEMS["body"], stem.encode()))
 
     def days(self, node: DateRange) -> Scores:
         since = node.since.isoformat() if node.since else "0001-01-01"
@@ -227,8 +220,6 @@ def runs(places: list[list[int]], slop: int) -> int:
 
 def value_test(node: Node, analyzer: Analyzer) -> Callable[[str], bool]:
     """Whether a whole value (a source, a place, an author) is meant by a word, phrase or pattern."""
-    import fnmatch
-
     if isinstance(node, Pattern):
         return lambda value: fnmatch.fnmatchcase(value, node.text.casefold())
     if not isinstance(node, Word | Phrase | Fuzzy):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.errors import QueryError
+from index.tokens import TOKEN
 
 from .grouping import Unit, combined, is_filter
 from .lexemes import DATE, FIELDS, Lexeme, lexemes, without, wrong
@@ -16,6 +17,7 @@ from .period import span
 from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Query, Word
 
 MAX_DEPTH = 100
+MAX_PLAIN_WORDS = 1024
 MAX_EDITS = 2  # three edits make `kapal` of `makan`
 _PART = re.compile(r"[ ]{1,3}[\w/.-]{1,12}")
 _REST_OF_DATE = re.compile(rf"(?:{_PART.pattern}){{1,3}}")
@@ -274,3 +276,11 @@ def to_text(query: Query | Node) -> str:
 
 def _grouped(node: Node) -> str:
     return f"({to_text(node)})" if isinstance(node, Any | All) else to_text(node)
+
+
+def plain_words(text: str) -> Query | None:
+    """A text whose words are searched one by one, whatever else stands in it; None when it has none."""
+    nodes = tuple(Word(token) for token in TOKEN.findall(text)[:MAX_PLAIN_WORDS])
+    if not nodes:
+        return None
+    return Query(text, nodes[0] if len(nodes) == 1 else Any(nodes))

@@ -21,7 +21,7 @@ STEMS = [
     ("KPK-nya", ["kpk"]),
     ("YouTube-nya", ["youtube"]),
     ("se-Indonesia", ["indonesia"]),
-    ("se-Jawa-Madura", ["jawa", "madura"]),
+    ("se-Jawa-Bali", ["jawa", "bali"]),
     ("di-PHK", ["phk"]),
     ("di-upload-kan", ["upload"]),
     ("ke-17", ["17"]),

@@ -1,0 +1,233 @@
+"""The passages of an article that answer a query best, as ranges: text that can be quoted, and what to mark in it.
+
+A passage is whole sentences where they fit its width, else it is cut between words. The first holds as many
+distinct words of the query as any passage of that width can; another follows while it shows a word that was
+not shown yet, or as many as the first.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from index.analysis import Term
+
+from .results import Mark, Snippet
+from .sentences import breaks
+from .sought import Match, Sought, matches
+
+WIDTH = 240  # characters: three lines of a terminal, two sentences of news
+LONGEST_TOKEN = 80  # what runs longer without a space may be cut: URLs, Chinese
+
+SENTENCE_ENDS = (".", "!", "?", "…", '."', ".”", '?"', '!"')
+
+_REST = re.compile(rf"\S{{0,{LONGEST_TOKEN}}}")
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+
+
+class _Core(NamedTuple):
+    """What a passage can hold at best; in the order of what makes one better than another."""
+
+    new: int  # how many distinct wants no passage before it shows
+    distinct: int
+    weight: float
+    closeness: int  # the fewer characters from the first to the last, the better
+    earliness: int
+
+    def span(self) -> _Span:
+        return _Span(-self.earliness, -self.earliness - self.closeness)
+
+
+class _Region(NamedTuple):
+    """A part of the body that is still free, and what matches in it."""
+
+    span: _Span
+    found: list[Match]
+
+
+def snippets(
+    body: str, terms: list[Term], sought: Sought, *, limit: int = 3, width: int = WIDTH
+) -> tuple[Snippet, ...]:
+    """One to `limit` passages of `body`, the best first, none overlapping another.
+
+    terms: those of the body. When the body holds nothing of the query (it was in the title): its beginning.
+    """
+    whole = _Span(0, len(body))
+    found = matches(terms, sought)
+    if not found:
+        lead = [_passage(body, _first_word(body, term), whole, width) for term in terms[:1]]
+        return tuple(Snippet(body[s.start : s.end], (), s.start) for s in lead)
+    start = _Region(whole, [_widened(body, match) for match in found])
+    chosen = _best_passages(body, start, sought, limit, width)
+    return tuple(Snippet(body[s.start : s.end], marks_in(found, s), s.start) for s in chosen)
+
+
+def title_marks(title: str, terms: list[Term], sought: Sought) -> tuple[Mark, ...]:
+    """What of a title matches."""
+    return marks_in(matches(terms, sought), _Span(0, len(title)))
+
+
+def _best_passages(body: str, whole: _Region, sought: Sought, limit: int, width: int) -> list[_Span]:
+    """The best passage, then the best of what is left on both sides of it, as long as it is worth showing."""
+    regions, chosen = [whole], list[_Span]()
+    shown: set[int] = set()
+    most = 0  # distinct wants in the first passage
+    while regions and len(chosen) < limit:
+        cores = [_best_core(region.found, sought, width, shown) for region in regions]
+        core = max(cores)
+        if not core.new and core.distinct < most:
+            break
+        most = most or core.distinct
+        region = regions.pop(cores.index(core))
+        span = _passage(body, core.span(), region.span, width)
+        chosen.append(span)
+        shown.update(m.want for m in region.found if span.start <= m.start and m.end <= span.end)
+        regions = [r for r in (*regions, *_around(region, span)) if _may_add(r, shown, most)]
+    return chosen
+
+
+def _may_add(region: _Region, shown: set[int], most: int) -> bool:
+    held = {match.want for match in region.found}
+    return len(held) >= most or not held <= shown
+
+
+def marks_in(found: Iterable[Match], span: tuple[int, int]) -> tuple[Mark, ...]:
+    """The matches within a span, counted from its start; those that overlap are one mark."""
+    start, end = span
+    marks: list[Mark] = []
+    for match in found:
+        if match.start < start or match.end > end:
+            continue
+        mark = (match.start - start, match.end - start)
+        if marks and mark[0] <= marks[-1][1]:
+            mark = (marks[-1][0], max(mark[1], marks.pop()[1]))
+        marks.append(mark)
+    return tuple(marks)
+
+
+def _first_word(body: str, term: Term) -> _Span:
+    return _Span(*_widened(body, Match(term.start, term.end, 0, 0, 0))[:2])
+
+
+def _widened(body: str, match: Match) -> Match:
+    """The match with what is written together with it, so that no passage begins or ends within a word."""
+    start, end = match.start, match.end
+    if body[start - 1 : start] == " " == body[end : end + 1]:
+        return match
+    rest = _REST.match(body, end)
+    if rest and len(rest[0]) < LONGEST_TOKEN:
+        end = rest.end()
+    reach = max(start - LONGEST_TOKEN, 0)
+    while start > reach and not body[start - 1].isspace():
+        start -= 1
+    if start == reach > 0:
+        start = match.start
+    return match._replace(start=start, end=end)
+
+
+def _best_core(found: list[Match], sought: Sought, width: int, shown: set[int]) -> _Core:
+    """The best window of at most `width` characters; a match that is longer counts as a window of its own.
+
+    Every window that cannot be bettered by moving it begins with a match, so those are all there are. From
+    right to left, `nearest` holds the next match of each want.
+    """
+    weights = [want.weight for want in sought.wants]
+    nearest: dict[int, Match] = {}
+    best: _Core | None = None
+    for match in reversed(found):
+        start, end, want, _, _ = match
+        nearest[want] = match
+        limit = max(start + width, end)
+        inside = [other for other in nearest.values() if other[1] <= limit]
+        if best and len(inside) < best.new:
+            continue
+        counted = [other[2] for other in inside if weights[other[2]]]
+        core = _Core(
+            len([want for want in counted if want not in shown]),
+            len(counted),
+            sum([weights[want] for want in counted]),
+            start - max([other[1] for other in inside]),
+            -start,
+        )
+        if best is None or core > best:
+            best = core
+    assert best is not None  # a region holds a match
+    return best
+
+
+def _around(region: _Region, span: _Span) -> list[_Region]:
+    """What is left of a region on both sides of a passage, where something matches."""
+    before = [match for match in region.found if match.end <= span.start]
+    after = [match for match in region.found if match.start >= span.end]
+    sides = (
+        _Region(_Span(region.span.start, span.start), before),
+        _Region(_Span(span.end, region.span.end), after),
+    )
+    return [side for side in sides if side.found]
+
+
+def _passage(body: str, core: _Span, free: _Span, width: int) -> _Span:
+    """The core with what is around it, up to `width` characters of the free part of the body."""
+    width = max(width, core.end - core.start)
+    starts, ends = _sentence_bounds(body, core, free, width)
+    if starts and ends and ends[0] - starts[-1] <= width:
+        start, end = _with_neighbours(body, starts, ends, width)
+    elif starts:
+        start, end = starts[-1], _cut_before(body, starts[-1] + width, core.end, free)
+    elif ends:
+        start, end = _cut_after(body, ends[0] - width, core.start, free), ends[0]
+    else:
+        spare = (width - (core.end - core.start)) // 2
+        start = _cut_after(body, core.start - spare, core.start, free)
+        end = _cut_before(body, start + width, core.end, free)
+    text = body[start:end]
+    return _Span(end - len(text.lstrip()), start + len(text.rstrip()))
+
+
+def _sentence_bounds(body: str, core: _Span, free: _Span, width: int) -> tuple[list[int], list[int]]:
+    """Where sentences begin before the core and end after it, as far as one passage can reach."""
+    low, high = max(free.start, core.end - width), min(free.end, core.start + width)
+    starts = [following for _, following in breaks(body, low, core.start) if following <= core.start]
+    ends = [end for end, _ in breaks(body, core.start, high) if core.end <= end <= high]
+    if low == free.start:
+        starts.insert(0, low)
+    if high == free.end:
+        ends.append(high)
+    return starts, ends
+
+
+def _with_neighbours(body: str, starts: list[int], ends: list[int], width: int) -> tuple[int, int]:
+    """Whole sentences; when they fill less than half of the width, neighbours join them."""
+    start, end = starts[-1], ends[0]
+    if not body.endswith(SENTENCE_ENDS, start, end):  # a heading or a caption
+        return start, end
+    for further in ends[1:]:
+        if end - start < width // 2 and further - start <= width and _flows(body, end, further):
+            end = further
+    for earlier in reversed(starts[:-1]):
+        if end - start < width // 2 and end - earlier <= width and _flows(body, earlier, start):
+            start = earlier
+    return start, end
+
+
+def _flows(body: str, start: int, end: int) -> bool:
+    """Whether no line breaks off between two sentences, as headings, captions and list items do."""
+    return all(line.rstrip().endswith(SENTENCE_ENDS) for line in body[start:end].splitlines() if line.strip())
+
+
+def _cut_before(body: str, at: int, least: int, free: _Span) -> int:
+    """The last place between words up to `at`, but not before `least`."""
+    if at >= free.end:
+        return free.end
+    return max(body.rfind(" ", least, at + 1), body.rfind("\n", least, at + 1), least)
+
+
+def _cut_after(body: str, at: int, most: int, free: _Span) -> int:
+    """The first place between words from `at`, but not after `most`."""
+    if at <= free.start:
+        return free.start
+    places = [place + 1 for space in " \n" if (place := body.find(space, at - 1, most)) >= 0]
+    return min(places, default=most)

@@ -1,0 +1,185 @@
+"""What a query looks for in a text, and where it stands there.
+
+A Want is one word, phrase or pattern of the query with everything that counts as it: `KPK` may be the stem
+kpk or the run komisi · berantas · korupsi. Snippets count how many distinct wants a passage holds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from index.analysis import Term
+
+from .query import All, Any, Fuzzy, InField, Node, Pattern, Phrase, Word
+
+Analyse = Callable[[str], list[Term]]
+
+
+class Run(NamedTuple):
+    """Words in this order, with at most slop other words between them in all."""
+
+    words: tuple[str, ...]
+    slop: int = 0
+    exact: bool = False  # the words are forms, not stems
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Any of these stems, forms or runs. weight: what it is worth in a passage; 0 is marked, not counted."""
+
+    stems: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    runs: tuple[Run, ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The wants of a query, and tables to find them with; make it once for all hits of a query."""
+
+    wants: tuple[Want, ...]
+
+    @cached_property
+    def by_stem(self) -> Mapping[str, list[int]]:
+        return _table((stem, n) for n, want in enumerate(self.wants) for stem in want.stems)
+
+    @cached_property
+    def by_form(self) -> Mapping[str, list[int]]:
+        return _table((form, n) for n, want in enumerate(self.wants) for form in want.forms)
+
+    @cached_property
+    def runs(self) -> list[tuple[int, Run]]:
+        return [(n, run) for n, want in enumerate(self.wants) for run in want.runs]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """All stems that need to be looked for, those within runs too."""
+        return frozenset(self.by_stem).union(*(run.words for _, run in self.runs if not run.exact))
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        return frozenset(self.by_form).union(*(run.words for _, run in self.runs if run.exact))
+
+
+class Match(NamedTuple):
+    """An occurrence of a want: text[start:end], the terms first to last."""
+
+    start: int
+    end: int
+    want: int
+    first: int
+    last: int
+
+
+def _table(pairs: Iterable[tuple[str, int]]) -> Mapping[str, list[int]]:
+    table: dict[str, list[int]] = {}
+    for key, number in pairs:
+        table.setdefault(key, []).append(number)
+    return table
+
+
+def matches(terms: list[Term], sought: Sought) -> list[Match]:
+    """Every occurrence of every want, in the order of the text."""
+    stems, forms = sought.stems, sought.forms
+    if forms:
+        places = [n for n, term in enumerate(terms) if term[0] in stems or term[1] in forms]
+    else:
+        places = [n for n, term in enumerate(terms) if term[0] in stems]
+    found = [*_words(terms, places, sought), *_runs(terms, places, sought)]
+    found.sort()
+    return found
+
+
+def _words(terms: list[Term], places: list[int], sought: Sought) -> Iterator[Match]:
+    by_stem, by_form = sought.by_stem, sought.by_form
+    for place in places:
+        stem, form, start, end = terms[place]
+        for want in {*by_stem.get(stem, ()), *by_form.get(form, ())}:
+            yield Match(start, end, want, place, place)
+
+
+def _runs(terms: list[Term], places: list[int], sought: Sought) -> Iterator[Match]:
+    for want, run in sought.runs:
+        kind = 1 if run.exact else 0
+        where: dict[str, list[int]] = {word: [] for word in run.words}
+        for place in places:
+            if (word := terms[place][kind]) in where:
+                where[word].append(place)
+        for first, last in run_places([where[word] for word in run.words], run.slop):
+            yield Match(terms[first].start, terms[last].end, want, first, last)
+
+
+def run_places(places: list[list[int]], slop: int) -> Iterator[tuple[int, int]]:
+    """(first, last) of each way that the words, of which these are the places, follow each other.
+
+    The nearest next word is always the best choice: it leaves the most room for those after it.
+    """
+    longest = len(places) - 1 + slop
+    cursors = [0] * len(places)
+    for first in places[0]:
+        at = first
+        for n in range(1, len(places)):
+            following = places[n]
+            while cursors[n] < len(following) and following[cursors[n]] <= at:
+                cursors[n] += 1
+            if cursors[n] == len(following):
+                return
+            at = following[cursors[n]]
+        if at - first <= longest:
+            yield first, at
+
+
+# From a query's tree.
+
+
+def sought_by(
+    node: Node,
+    analyse: Analyse,
+    *,
+    field: Literal["title", "body"] = "body",
+    forms_of: Callable[[Pattern | Fuzzy], Iterable[str]] = lambda node: (),
+    weight_of: Callable[[str], float] = lambda stem: 1.0,
+) -> Sought:
+    """What a query looks for in the titles or bodies of articles.
+
+    analyse: Analyzer.terms. forms_of: the forms of the index that fit a pattern. weight_of: stem → weight.
+    """
+    wants: dict[Want, None] = {}
+    for leaf in leaves(node, field):
+        want = _want(leaf, analyse, forms_of, weight_of)
+        if want is not None:
+            wants[want] = None
+    return Sought(tuple(wants))
+
+
+def leaves(node: Node, field: Literal["title", "body"]) -> Iterator[Word | Phrase | Pattern | Fuzzy]:
+    """What is looked for in a field; not what is excluded."""
+    match node:
+        case Any(nodes) | All(nodes):
+            for inner in nodes:
+                yield from leaves(inner, field)
+        case InField(name, inner) if name == field:
+            yield from leaves(inner, field)
+        case Word() | Phrase() | Pattern() | Fuzzy():
+            yield node
+
+
+def _want(
+    leaf: Word | Phrase | Pattern | Fuzzy,
+    analyse: Analyse,
+    forms_of: Callable[[Pattern | Fuzzy], Iterable[str]],
+    weight_of: Callable[[str], float],
+) -> Want | None:
+    if isinstance(leaf, Pattern | Fuzzy):
+        forms = frozenset(forms_of(leaf))
+        return Want(forms=forms, weight=weight_of(leaf.text)) if forms else None
+    terms = analyse(leaf.text)
+    weight = sum(weight_of(term.stem) for term in terms)
+    words = tuple(term.form if leaf.exact else term.stem for term in terms)
+    if len(words) > 1:
+        slop = leaf.slop if isinstance(leaf, Phrase) else 0
+        return Want(runs=(Run(words, slop, leaf.exact),), weight=weight)
+    if leaf.exact:
+        return Want(forms=frozenset(words), weight=weight) if words else None
+    return Want(stems=frozenset(words), weight=weight) if words else None
