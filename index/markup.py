@@ -10,11 +10,24 @@ from lxml.html import HtmlElement
 
 # Kinds of JSON-LD that describe an article.
 _ARTICLE = re.compile(r"Article|News|Report|BlogPosting|Liveblog", re.IGNORECASE)
+# Names of <meta> for the day of publication and for who wrote it, best first.
 _PUBLISHED = (
-    "article:published_time datepublished pubdate publishdate publish_date publish-date date dc.date "
-    "dc.date.issued content_publisheddate originalpublicationdate parsely-pub-date cxenseparse:recs:publishtime"
-).split(" ")
-_AUTHORS = "author article:author content_author dc.creator parsely-author".split(" ")
+    "article:published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+)
+_DATED = (
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "content_publisheddate",
+    "originalpublicationdate",
+    "parsely-pub-date",
+)
+_AUTHORS = ("author", "article:author", "content_author", "dc.creator", "parsely-author")
 _SUFFIX = re.compile(r"\s+(?:[-–—|:»·]+|::)\s+[^-–—|»·]{2,40}$")
 
 
@@ -53,7 +66,9 @@ def read_markup(tree: HtmlElement) -> Markup:
     return Markup(
         title=_bare_title(stated, headings),
         source=url or _name(found.linked.get("publisher")) or found.first("og:site_name", "application-name"),
-        published=_text(found.linked.get("datePublished")) or found.first(*_PUBLISHED) or _time(tree),
+        published=_text(found.linked.get("datePublished"))
+        or found.first(*_PUBLISHED, *_DATED)
+        or _time(tree),
         author=_name(found.linked.get("author")) or found.first(*_AUTHORS),
         url=url,
     )

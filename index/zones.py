@@ -8,6 +8,7 @@ from .dateline import dateline
 from .headlines import leaning
 from .labels import Line, covering_cut, is_prose
 
+OUTSIDE = "outside-text"  # the rule of what is far from the text of a whole page
 NAME_LINE = "name-line"  # the rule of a byline that has a person's name and nothing else
 SOURCE_RULES = frozenset(("source-line", "references", "address-line"))
 
@@ -70,7 +71,7 @@ def _page_block(text: str, lines: list[Line]) -> tuple[int, int]:
     first, last = densest_run([_prose_score(text, line) for line in lines])
     for n, line in enumerate(lines):
         if n < first - HEAD or n > last + FOOT or (n > last and line.label == "body"):
-            lines[n] = line._replace(label="boilerplate", rule="outside-text")
+            lines[n] = line._replace(label="boilerplate", rule=OUTSIDE)
     return first, last
 
 
@@ -101,7 +102,9 @@ def _mark_known_title(text: str, lines: list[Line], title: str | None) -> bool:
 
 def _find_title(text: str, lines: list[Line], first: int) -> None:
     """Labels the line of the head that is most like a headline."""
-    scored = [(_title_score(text, lines, n, first), n) for n in range(max(0, first - HEAD), first)]
+    near = max(0, first - HEAD)
+    far = (n for n in range(1, near) if _repeats_opening(text, lines, n))
+    scored = [(_title_score(text, lines, n, first), n) for n in (*far, *range(near, first))]
     best, n = max(scored, default=(0.0, 0))
     if best > 0:
         lines[n] = lines[n]._replace(label="title", rule="title")
@@ -110,7 +113,9 @@ def _find_title(text: str, lines: list[Line], first: int) -> None:
 def _title_score(text: str, lines: list[Line], n: int, first: int) -> float:
     """How likely a line of the head is the headline: in title case, or before a date line, a byline, a dateline."""
     written, words = _written(text, lines[n]), _written(text, lines[n]).split()
-    if lines[n].label != "body" or not 3 <= len(words) <= 24 or _NO_TITLE.search(written):
+    if lines[n].label != "body" and lines[n].rule != OUTSIDE:
+        return 0.0
+    if not 3 <= len(words) <= 24 or _NO_TITLE.search(written):
         return 0.0
     if _PERSON.fullmatch(written) and (len(words) < 4 or {"-", "–", "|"} & set(words)):
         return 0.0
@@ -121,9 +126,15 @@ def _title_score(text: str, lines: list[Line], n: int, first: int) -> float:
         score = max(score, 0.0) + 1.0
     if lines[n + 1].label == "meta":
         score += 1.0
-    if n and len(written) > 15 and _folded(written) in _folded(_written(text, lines[0])):
-        score += 3.0  # saved pages begin with their <title>
+    if _repeats_opening(text, lines, n):
+        score += 3.0
     return score and score + 0.1 * min(len(words), 8)
+
+
+def _repeats_opening(text: str, lines: list[Line], n: int) -> bool:
+    """Saved pages begin with their <title>, which holds the headline."""
+    written = _written(text, lines[n])
+    return n > 0 and len(written) > 15 and _folded(written) in _folded(_written(text, lines[0]))
 
 
 def _has_dateline(text: str, line: Line) -> bool:
