@@ -95,7 +95,9 @@ def test_hits_order_and_scores_are_those_of_stock_whoosh(
         for a in collection
     ]
     with TemporaryDirectory() as folder, stock(collection) as expected:
-        ours = Searcher(WhooshReader(opened(folder, [collection], [[False] * len(collection)])), weighting=NO_LENGTHS)
+        ours = Searcher(
+            WhooshReader(opened(folder, [collection], [[False] * len(collection)])), weighting=NO_LENGTHS
+        )
         for each in wanted:
             found, right = answers(ours, each), answers(expected, each)
             assert [doc for doc, _ in found] == [doc for doc, _ in right]

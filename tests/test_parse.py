@@ -38,7 +38,7 @@ def drawn(node: Node) -> str:
             return f"({name} {drawn(inner)})"
         case Not(inner):
             return f"(not {drawn(inner)})"
-        case Any(nodes) | All(nodes):
+        case Any(nodes) | All(nodes) | Same(nodes):
             return f"({type(node).__name__.lower()} {' '.join(map(drawn, nodes))})"
 
 
