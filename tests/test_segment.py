@@ -128,7 +128,7 @@ def test_records_share_a_dictionary_when_there_are_many(tmp_path: Path) -> None:
     assert len(segment.records.data) < 1500 * 50
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_crafted_segment_gives_a_store_error_or_an_answer(data: st.DataObject) -> None:
     """Whatever bytes stand in the sections (their checksums made right), nothing else is raised."""
