@@ -82,7 +82,7 @@ def answers(searcher: Searcher, wanted: Any) -> list[tuple[int, float]]:
     return [(hit.docnum, hit.score) for hit in searcher.search(wanted, limit=None)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(collections(1, 10), st.lists(queries, min_size=1, max_size=3))
 def test_hits_order_and_scores_are_those_of_stock_whoosh(
     collection: list[Article], wanted: list[Any]
