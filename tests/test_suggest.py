@@ -33,7 +33,7 @@ MEANT = [
     ("makn", "makan"),  # the more frequent of several
     ("keretaapi", "kereta api"),  # a space left out
     ("kosmoddrum", "kosmodrom"),  # two slips
-    ("vsotohcny", "vostochny"),
+    ("wostochni", "vostochny"),
 ]
 
 NOT_GUESSED = ["xyzxyz", "qq", "17000", "mh370", "", "москва", "kos"]
