@@ -20,7 +20,7 @@ from .tables import WORDS, dictionary_file
 from .tokens import TOKEN, fold
 
 LONGEST_REMEMBERED = 256  # raw tokens longer than this are analysed anew each time
-RULES = ("tokens.py", "compounds.py", "affixes.py", "stem.py", "analysis.py")
+RULES = ("tokens.py", "compounds.py", "affixes.py", "stem.py", "abbreviations.py", "analysis.py")
 
 
 class Term(NamedTuple):
