@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .affixes import Analysis
 from .analysis import Analyzer
 from .compounds import Part
-from .stem import Roots, known_roots
+from .stem import Roots
 from .tables import rows
 from .tokens import TOKEN, fold
 
@@ -57,7 +57,7 @@ def explain_part(part: Part, analyzer: Analyzer) -> RootExplanation:
     if form[0].isdigit():
         why = "a number" if part.stem == form else "a number in its plain form"
         return RootExplanation(form, part.stem, why)
-    return explain_form(form, known_roots())
+    return explain_form(form, analyzer.roots)
 
 
 def explain_compound(part: Part, analyzer: Analyzer) -> RootExplanation:

@@ -6,6 +6,7 @@ Wikipedia without any annotation (benchmarks/root_counts.py), and their product 
 were read one by one go before.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from math import log
 
@@ -24,12 +25,12 @@ VOWELS = frozenset("aiueo")
 
 
 class Roots:
-    """All that is known about roots, read once (15 ms)."""
+    """All that is known about roots, read once (15 ms). own: roots that a user adds."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Iterable[str] = ()) -> None:
         self.variants = mapping("variants")
         self.corrections = mapping("corrections")
-        self.known = root_list() | self.variants.keys()
+        self.known = root_list() | self.variants.keys() | set(own)
         self.names = frozenset(row[0] for row in rows("names")) | self.abbreviations()
         self.stripper = Stripper(self.known)
         self.root_weights = {row[0]: log(float(row[1])) for row in rows("root_counts")}
