@@ -34,6 +34,7 @@ class _Core(NamedTuple):
     new: int  # how many distinct wants no passage before it shows
     distinct: int
     weight: float
+    readability: int  # the fewer of them within URLs, the better
     closeness: int  # the fewer characters from the first to the last, the better
     earliness: int
 
@@ -41,11 +42,20 @@ class _Core(NamedTuple):
         return _Span(-self.earliness, -self.earliness - self.closeness)
 
 
+class _Place(NamedTuple):
+    """Where a want is, with what is written together with it."""
+
+    start: int
+    end: int
+    want: int
+    in_link: int  # 1 within a URL, or another token too long to be read
+
+
 class _Region(NamedTuple):
     """A part of the body that is still free, and what matches in it."""
 
     span: _Span
-    found: list[Match]
+    found: list[_Place]
 
 
 def snippets(
@@ -60,7 +70,7 @@ def snippets(
     if not found:
         lead = [_passage(body, _first_word(body, term), whole, width) for term in terms[:1]]
         return tuple(Snippet(body[s.start : s.end], (), s.start) for s in lead)
-    start = _Region(whole, [_widened(body, match) for match in found])
+    start = _Region(whole, [_place(body, match.start, match.end, match.want) for match in found])
     chosen = _best_passages(body, start, sought, limit, width)
     return tuple(Snippet(body[s.start : s.end], marks_in(found, s), s.start) for s in chosen)
 
@@ -109,26 +119,29 @@ def marks_in(found: Iterable[Match], span: tuple[int, int]) -> tuple[Mark, ...]:
 
 
 def _first_word(body: str, term: Term) -> _Span:
-    return _Span(*_widened(body, Match(term.start, term.end, 0, 0, 0))[:2])
+    place = _place(body, term.start, term.end, 0)
+    return _Span(place.start, place.end)
 
 
-def _widened(body: str, match: Match) -> Match:
-    """The match with what is written together with it, so that no passage begins or ends within a word."""
-    start, end = match.start, match.end
+def _place(body: str, start: int, end: int, want: int) -> _Place:
+    """A match with what is written together with it, so that no passage begins or ends within a word."""
     if body[start - 1 : start] == " " == body[end : end + 1]:
-        return match
-    rest = _REST.match(body, end)
-    if rest and len(rest[0]) < LONGEST_TOKEN:
-        end = rest.end()
+        return _Place(start, end, want, 0)
     reach = max(start - LONGEST_TOKEN, 0)
-    while start > reach and not body[start - 1].isspace():
-        start -= 1
-    if start == reach > 0:
-        start = match.start
-    return match._replace(start=start, end=end)
+    before, after = start, _end_of_token(body, end)
+    while before > reach and not body[before - 1].isspace():
+        before -= 1
+    cut = before == reach > 0, after - end == LONGEST_TOKEN
+    in_link = any(cut) or "://" in body[before:after]
+    return _Place(start if cut[0] else before, end if cut[1] else after, want, int(in_link))
 
 
-def _best_core(found: list[Match], sought: Sought, width: int, shown: set[int]) -> _Core:
+def _end_of_token(body: str, start: int) -> int:
+    rest = _REST.match(body, start)
+    return rest.end() if rest else start
+
+
+def _best_core(found: list[_Place], sought: Sought, width: int, shown: set[int]) -> _Core:
     """The best window of at most `width` characters; a match that is longer counts as a window of its own.
 
     Every window that cannot be bettered by moving it begins with a match, so those are all there are. From
@@ -136,10 +149,10 @@ def _best_core(found: list[Match], sought: Sought, width: int, shown: set[int]) 
     """
     weights = [want.weight for want in sought.wants]
     plain = not shown and all(weights)  # then every want counts, and is new
-    nearest: dict[int, Match] = {}
-    best = (-1, 0, 0.0, 0, 0)
+    nearest: dict[int, _Place] = {}
+    best = (-1, 0, 0.0, 0, 0, 0)
     for match in reversed(found):
-        start, end, want, _, _ = match
+        start, end, want, _ = match
         nearest[want] = match
         limit = max(start + width, end)
         inside = [other for other in nearest.values() if other[1] <= limit]
@@ -150,7 +163,8 @@ def _best_core(found: list[Match], sought: Sought, width: int, shown: set[int]) 
             counted = [other[2] for other in inside if weights[other[2]]]
             distinct, new = len(counted), len([want for want in counted if want not in shown])
         weight = sum([weights[other[2]] for other in inside])
-        core = (new, distinct, weight, start - max([other[1] for other in inside]), -start)
+        in_links = sum([other[3] for other in inside])
+        core = (new, distinct, weight, -in_links, start - max([other[1] for other in inside]), -start)
         if core > best:
             best = core
     return _Core(*best)
