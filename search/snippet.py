@@ -7,6 +7,7 @@ not shown yet, or as many as the first.
 
 import re
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 from index.analysis import Term
@@ -82,20 +83,25 @@ def title_marks(title: str, terms: list[Term], sought: Sought) -> tuple[Mark, ..
 
 def _best_passages(body: str, whole: _Region, sought: Sought, limit: int, width: int) -> list[_Span]:
     """The best passage, then the best of what is left on both sides of it, as long as it is worth showing."""
-    regions, chosen = [whole], list[_Span]()
-    shown: set[int] = set()
-    most = 0  # distinct wants in the first passage
+    chosen, shown = list[_Span](), set[int]()
+
+    def rated(region: _Region) -> tuple[_Core, _Region]:
+        return _best_core(region.found, sought, width, shown), region
+
+    regions = [rated(whole)]
+    most = regions[0][0].distinct
     while regions and len(chosen) < limit:
-        cores = [_best_core(region.found, sought, width, shown) for region in regions]
-        core = max(cores)
+        core, region = max(regions, key=itemgetter(0))
         if not core.new and core.distinct < most:
             break
-        most = most or core.distinct
-        region = regions.pop(cores.index(core))
         span = _passage(body, core.span(), region.span, width)
         chosen.append(span)
+        known = len(shown)
         shown.update(m.want for m in region.found if span.start <= m.start and m.end <= span.end)
-        regions = [r for r in (*regions, *_around(region, span)) if _may_add(r, shown, most)]
+        regions = [pair for pair in regions if pair[1] is not region]
+        if len(shown) > known:  # what was rated as new may be so no more
+            regions = [rated(other) for _, other in regions]
+        regions += [rated(side) for side in _around(region, span) if _may_add(side, shown, most)]
     return chosen
 
 
