@@ -53,7 +53,7 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     known = {rule.name: rule for rule, _ in concerned}
     lines = label_lines(text, cuts, known.values(), rules)
     cuts = _with_ends(text, lines, cuts, rules)
-    settle(text, lines, cuts, document.title or page.title)
+    settle(text, lines, cuts, document.title or page.title, page=document.html)
     opening, cuts = _with_dateline(text, lines, cuts)
     body = [without(text, line.start, line.end, cuts) for line in lines if line.label == "body"]
     facts = known_facts(Clues(document, page, lines, cuts, opening, rules))
@@ -93,8 +93,8 @@ def _with_ends(text: str, lines: list[Line], cuts: list[Cut], rules: Rules) -> l
 
 
 def _with_dateline(text: str, lines: list[Line], cuts: list[Cut]) -> tuple[Dateline | None, list[Cut]]:
-    """The dateline of the first paragraph, as a cut of its own."""
-    for line in [line for line in lines[:12] if line.label == "body"][:3]:
+    """The dateline of one of the first paragraphs, as a cut of its own."""
+    for line in [line for line in lines if line.label == "body"][:3]:
         start = next((c.end for c in cuts if c.start <= line.start < c.end <= line.end), line.start)
         start += len(text[start : line.end]) - len(text[start : line.end].lstrip())
         if found := dateline(text, start, line.end):

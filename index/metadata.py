@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from .article import Origin, RawDocument
 from .cuts import Cut
-from .dateline import Dateline
-from .dates import day_in_text, day_of_url, parse_date
+from .dateline import Dateline, places
+from .dates import WEEKDAY, day_in_text, day_of_url, parse_date
 from .labels import Line
 from .outlets import normal_source, source_of_path, source_of_url
 from .pages import Page
@@ -19,7 +19,10 @@ from .zones import NAME_LINE
 
 _BETWEEN = re.compile(r"\s*(?:,(?!\s?[SM]\.)|/|;|&|\bdan\b|\band\b)\s*")
 _NOBODY = re.compile(
-    r"(?i)^(?:redaksi|admin\w*|tim|tim .*|editor|penulis|reporter|none|null|nan)$|[@\d]|\.com|^https?:"
+    r"(?i)^(?:redaksi|admin\w*|tim|tim .*|editor|penulis|reporter|kontributor.*|none|null|nan|"
+    + WEEKDAY
+    + ")$"
+    r"|[@\d]|\.com|\.co|https?:|\bPT\b|\bmedia\b|\bredaksi\b|\bnews\b"
 )
 
 # "Rangga Wiratama - Titimangsa"
@@ -81,7 +84,12 @@ def people(names: Iterable[str]) -> tuple[str, ...]:
     """Single full names, each once; initials and desks are nobody."""
     found: dict[str, None] = {}
     for person in (part.strip(" .-–()‘'`\t") for name in names for part in _BETWEEN.split(name)):
-        if len(person) > 2 and not _NOBODY.search(person) and not person.islower():
+        if (
+            len(person) > 2
+            and not _NOBODY.search(person)
+            and not person.islower()
+            and person.lower() not in places()
+        ):
             found[person] = None
     return tuple(found)
 
@@ -111,15 +119,21 @@ def _sources(clues: Clues) -> Iterator[Value]:
 def _dates(clues: Clues) -> Iterator[Value]:
     for written in (clues.document.published, clues.page.published):
         yield parse_date(written) if written else None, "metadata"
-    for line in clues.lines:
-        if line.rule in ("date-line", "byline-date"):
-            yield parse_date(clues.page.text[line.start : line.end]), "stated"
+    for line in _by_nearness(clues.lines):
+        yield parse_date(clues.page.text[line.start : line.end]), "stated"
     url = clues.document.url or clues.page.url
     yield day_of_url(url) if url else None, "inferred"
     yield (
         day_in_text("\n".join(clues.page.text[a:b] for a, b, label, _ in clues.lines if label == "body")),
         "inferred",
     )
+
+
+def _by_nearness(lines: Sequence[Line]) -> list[Line]:
+    """The date lines, the nearest above the text first: lists of other articles have dates of their own."""
+    dates = [line for line in lines if line.rule in ("date-line", "byline-date")]
+    begins = next((line.start for line in lines if line.label == "body"), 0)
+    return sorted(dates, key=lambda line: (line.start > begins, abs(line.start - begins)))
 
 
 def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:

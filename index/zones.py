@@ -8,31 +8,44 @@ from .dateline import dateline
 from .headlines import leaning
 from .labels import Line, covering_cut, is_prose
 
+OUTSIDE = "outside-text"  # the rule of what is far from the text of a whole page
 NAME_LINE = "name-line"  # the rule of a byline that has a person's name and nothing else
 SOURCE_RULES = frozenset(("source-line", "references", "address-line"))
 
 # A text is a whole page, menus and all, from this many short lines; only then is what surrounds its text dropped.
 PAGE_LINES = 25
 HEAD = 14  # lines above the text among which its headline is sought
+FOOT = 12  # lines below the text of a page that may still say who wrote it
+ABOVE_DATELINE = 600  # characters of captions and summaries that may stand between the head and the dateline
 _PERSON = re.compile(r"\W*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}(?:\s?[-–|/]\s?\W*[A-Z][\w. ]{2,30})?\W*")
 _TAG = re.compile(r"[a-z0-9#][a-z0-9 #&'-]{1,40}")
 _NO_TITLE = re.compile(r"https?:|www\.|^[a-z]|[.:;,]$")
 
 
-def settle(text: str, lines: list[Line], cuts: Sequence[Cut], title: str | None) -> None:
-    """Corrects the labels of lines by their place. title: the headline if the record or the markup states it."""
+def settle(
+    text: str, lines: list[Line], cuts: Sequence[Cut], title: str | None, *, page: bool = False
+) -> None:
+    """Corrects the labels of lines by their place.
+
+    title: the headline if the record or the markup states it. page: this is a whole page for certain (HTML);
+    otherwise its many short lines must show it.
+    """
     _drop_emptied(text, lines, cuts)
     prose = [
         n for n, line in enumerate(lines) if line.label == "body" and is_prose(text, line.start, line.end)
     ]
-    if len(lines) > 1 and prose:
-        first, last = _text_block(text, lines, prose)
-        _name_title(text, lines, first, title)
-        _clear_head(text, lines, first)
-        _clear_tail(text, lines, last, cuts)
-        _spare_sources(lines, last)
-    elif title:
-        _name_title(text, lines, len(lines), title)
+    if len(lines) < 2 or not (prose or page):
+        _mark_known_title(text, lines, title)
+        return
+    short = sum(line.end - line.start < 60 for line in lines)
+    page = page or (short >= PAGE_LINES and short >= 2 * len(prose))
+    first, last = _page_block(text, lines) if page else (prose[0], prose[-1])
+    first = _below_dateline(text, lines, first, last)
+    if not _mark_known_title(text, lines, title):
+        _find_title(text, lines, first)
+    _clear_head(text, lines, first, page)
+    _clear_tail(text, lines, last, cuts)
+    _spare_sources(lines, last)
 
 
 def _drop_emptied(text: str, lines: list[Line], cuts: Sequence[Cut]) -> None:
@@ -41,65 +54,95 @@ def _drop_emptied(text: str, lines: list[Line], cuts: Sequence[Cut]) -> None:
             lines[n] = line._replace(label="meta" if cut.label == "meta" else "boilerplate", rule=cut.rule)
 
 
-def _text_block(text: str, lines: list[Line], prose: list[int]) -> tuple[int, int]:
-    """The first and last paragraph of the text; in a whole page those of the run of lines with most prose in it."""
-    short = [n for n, line in enumerate(lines) if line.end - line.start < 60]
-    if len(short) < PAGE_LINES or len(short) < 2 * len(prose):
-        return prose[0], prose[-1]
-    is_paragraph = set(prose)
-    best, best_run, total, start = 0.0, (prose[0], prose[-1]), 0.0, prose[0]
-    for n in range(prose[0], len(lines)):
+def densest_run(scores: Sequence[float]) -> tuple[int, int]:
+    """The first and last of the run of blocks with the greatest sum, prose counting for and the rest against it."""
+    best, best_run, total, start = 0.0, (0, len(scores) - 1), 0.0, 0
+    for n, score in enumerate(scores):
         if total <= 0:
             total, start = 0.0, n
-        size = lines[n].end - lines[n].start
-        total += (
-            min(size, 400) / 100 if n in is_paragraph else -1.0
-        )  # a teaser does not outweigh its two headlines
-        if n in is_paragraph and total > best:
+        total += score
+        if total > best:
             best, best_run = total, (start, n)
-    for n in [n for n in range(len(lines)) if n < best_run[0] - HEAD or n > best_run[1]]:
-        if lines[n].label == "body":
-            lines[n] = lines[n]._replace(label="boilerplate", rule="outside-text")
     return best_run
 
 
-def _name_title(text: str, lines: list[Line], first: int, title: str | None) -> None:
-    head = range(max(0, first - HEAD), min(first, len(lines)))
+def _page_block(text: str, lines: list[Line]) -> tuple[int, int]:
+    """The run of lines of a whole page with most prose in it; what is far from it is no part of the article."""
+    first, last = densest_run([_prose_score(text, line) for line in lines])
+    for n, line in enumerate(lines):
+        if n < first - HEAD or n > last + FOOT or (n > last and line.label == "body"):
+            lines[n] = line._replace(label="boilerplate", rule=OUTSIDE)
+    return first, last
+
+
+def _below_dateline(text: str, lines: list[Line], first: int, last: int) -> int:
+    """Where the text begins when one of its first paragraphs opens with an outlet's dateline; above is its head."""
+    for n in range(first, min(first + 4, last + 1)):
+        found = dateline(text, lines[n].start, lines[n].end) if lines[n].label == "body" else None
+        if found and found.source and lines[n].start - lines[first].start < ABOVE_DATELINE:
+            return n
+    return first
+
+
+def _prose_score(text: str, line: Line) -> float:
+    """In hundreds of characters; a teaser of a sentence does not outweigh the two headlines that come with it."""
+    if is_prose(text, line.start, line.end, least=20):
+        return min(line.end - line.start, 400) / 100
+    return -1.0
+
+
+def _mark_known_title(text: str, lines: list[Line], title: str | None) -> bool:
+    """Labels the lines that repeat the known headline; False if none is known."""
     known = _folded(title) if title else ""
-    for n in [
-        n for n in range(min(first, len(lines))) if known and _folded(_written(text, lines[n])) == known
-    ]:
-        lines[n] = lines[n]._replace(label="title", rule="known-title")
-    if not title:
-        found = max((_title_score(text, lines, n, first), n) for n in head) if head else (0.0, 0)
-        if found[0] > 0:
-            lines[found[1]] = lines[found[1]]._replace(label="title", rule="title")
+    for n, line in enumerate(lines):
+        if known and line.label == "body" and _folded(_written(text, line)) == known:
+            lines[n] = line._replace(label="title", rule="known-title")
+    return bool(known)
+
+
+def _find_title(text: str, lines: list[Line], first: int) -> None:
+    """Labels the line of the head that is most like a headline."""
+    near = max(0, first - HEAD)
+    far = (n for n in range(1, near) if _repeats_opening(text, lines, n))
+    scored = [(_title_score(text, lines, n, first), n) for n in (*far, *range(near, first))]
+    best, n = max(scored, default=(0.0, 0))
+    if best > 0:
+        lines[n] = lines[n]._replace(label="title", rule="title")
 
 
 def _title_score(text: str, lines: list[Line], n: int, first: int) -> float:
     """How likely a line of the head is the headline: in title case, or before a date line, a byline, a dateline."""
-    line, words = lines[n], _written(text, lines[n]).split()
-    if line.label != "body" or not 3 <= len(words) <= 24 or _NO_TITLE.search(_written(text, line)):
+    written, words = _written(text, lines[n]), _written(text, lines[n]).split()
+    if lines[n].label != "body" and lines[n].rule != OUTSIDE:
         return 0.0
-    if _PERSON.fullmatch(text, line.start, line.end) and (len(words) < 4 or {"-", "–", "|"} & set(words)):
+    if not 3 <= len(words) <= 24 or _NO_TITLE.search(written):
         return 0.0
-    stands_before = {other.label for other in lines[n + 1 : first]}
-    if text[lines[n + 1].start].islower() or dateline(text, line.start, line.end):
+    if _PERSON.fullmatch(written) and (len(words) < 4 or {"-", "–", "|"} & set(words)):
         return 0.0
-    score = leaning(text, line.start, line.end) - 0.2
-    if "meta" in stands_before or dateline(text, lines[first].start, lines[first].end):
+    if text[lines[n + 1].start].islower() or dateline(text, lines[n].start, lines[n].end):
+        return 0.0
+    score = leaning(text, lines[n].start, lines[n].end) - 0.2
+    if any(other.label == "meta" for other in lines[n + 1 : first]) or _has_dateline(text, lines[first]):
         score = max(score, 0.0) + 1.0
     if lines[n + 1].label == "meta":
         score += 1.0
+    if _repeats_opening(text, lines, n):
+        score += 3.0
     return score and score + 0.1 * min(len(words), 8)
 
 
-def _clear_head(text: str, lines: list[Line], first: int) -> None:
-    """Section names above the headline, and a person's name beside the date line below it."""
-    titles = [n for n in range(first) if lines[n].label == "title"]
-    for n in range(titles[-1] if titles else 0):
-        if lines[n].label == "body" and _is_fragment(text, lines[n]):
-            lines[n] = lines[n]._replace(label="boilerplate", rule="above-title")
+def _repeats_opening(text: str, lines: list[Line], n: int) -> bool:
+    """Saved pages begin with their <title>, which holds the headline."""
+    written = _written(text, lines[n])
+    return n > 0 and len(written) > 15 and _folded(written) in _folded(_written(text, lines[0]))
+
+
+def _has_dateline(text: str, line: Line) -> bool:
+    return dateline(text, line.start, line.end) is not None
+
+
+def _clear_head(text: str, lines: list[Line], first: int, page: bool) -> None:
+    """Section names above the headline, captions and links below it, and a person's name beside the date line."""
     dates = [n for n in range(first) if lines[n].rule == "date-line"]
     for n in (near for date in dates for near in (date - 1, date + 1)):
         if (
@@ -108,6 +151,11 @@ def _clear_head(text: str, lines: list[Line], first: int) -> None:
             and _PERSON.fullmatch(text, lines[n].start, lines[n].end)
         ):
             lines[n] = lines[n]._replace(label="meta", rule=NAME_LINE)
+    title = max((n for n in range(first) if lines[n].label == "title"), default=-1)
+    clear = _has_dateline(text, lines[first])
+    for n in range(first):
+        if lines[n].label == "body" and (clear or ((n < title or page) and _is_fragment(text, lines[n]))):
+            lines[n] = lines[n]._replace(label="boilerplate", rule="above-text")
 
 
 def _clear_tail(text: str, lines: list[Line], last: int, cuts: Sequence[Cut]) -> None:
