@@ -1,18 +1,21 @@
-"""Other ways to ask: a query with its misspelt words put right, and less strict ones for when nothing was found.
+"""Other ways to ask: a query narrowed by options, with its misspelt words put right, or less strict.
 
 Which of them find something is for the engine to say; nothing is looked up here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from operator import eq
 
 from index.errors import QueryError
 
-from .grouping import is_filter
+from .grouping import every, is_filter
 from .parse import parse, to_text
-from .query import All, Any, Fuzzy, InField, Node, Not, Pattern, Phrase, Query, Word
+from .period import day_range
+from .query import All, Any, DateRange, FieldName, Fuzzy, InField, Node, Not, Pattern, Phrase, Query, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,33 @@ class Rewording:
 
     how: str
     query: Query
+
+
+def narrowed(query: Query, filters: Sequence[Node]) -> Query:
+    """The query with filters that hold for all of it; QueryError when its own dates shut theirs out."""
+    return replace(query, root=every(query.text, [query.root, *filters])) if filters else query
+
+
+def values(name: FieldName, wanted: Sequence[str]) -> Node:
+    """A filter for one of several values of a field: what `--source A --source B` means."""
+    nodes = tuple(InField(name, _value(value)) for value in wanted)
+    return nodes[0] if len(nodes) == 1 else Any(nodes)
+
+
+def _value(text: str) -> Word | Phrase:
+    words = re.sub(r'["“”„«»()\s]+', " ", text).strip()
+    if not any(map(str.isalnum, words)):
+        raise QueryError(f"`{text}` is no value to filter by: it holds no letter or digit.")
+    return Phrase(words) if " " in words else Word(words)
+
+
+def period(since: str | None, until: str | None, today: date) -> DateRange:
+    """A filter for `--since` and `--until`: from the first day of the one to the last day of the other."""
+    first = day_range(since, today)[0] if since else None
+    last = day_range(until, today)[1] if until else None
+    if first and last and first > last:
+        raise QueryError(f"`{since}` is after `{until}`: no day lies between them.")
+    return DateRange(first, last)
 
 
 def corrected(query: Query, better: Mapping[str, str]) -> str:

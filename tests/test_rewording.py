@@ -8,7 +8,10 @@ from test_parse import QUERIES
 
 from index.errors import QueryError
 from search.parse import parse
-from search.rewording import corrected, relaxed
+from search.query import DateRange
+from search.rewording import corrected, narrowed, period, relaxed, values
+
+TODAY = date(2023, 9, 20)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +69,46 @@ def test_less_strict_queries(text: str, rewordings: list[tuple[str, str]]) -> No
 @given(QUERIES)
 def test_any_query_can_be_reworded(text: str) -> None:
     try:
-        query = parse(text, today=date(2023, 9, 20))
+        query = parse(text, today=TODAY)
     except QueryError:
         return
     assert corrected(query, {}) == text
     assert all(rewording.query.root != query.root for rewording in relaxed(query))
+
+
+@pytest.mark.parametrize(
+    ("text", "narrow"),
+    [
+        ("putin kim", "(putin kim) AND sumber:tempo AND tanggal:2023"),
+        ("putin -kim", "(putin -kim) AND sumber:tempo AND tanggal:2023"),
+        ("a AND b", "a AND b AND sumber:tempo AND tanggal:2023"),
+        ("sumber:antara", "sumber:antara AND sumber:tempo AND tanggal:2023"),
+        ("putin tanggal:>=2023-09", "putin AND sumber:tempo AND tanggal:2023-09..2023-12"),
+    ],
+)
+def test_options_narrow_the_whole_query(text: str, narrow: str) -> None:
+    found = narrowed(parse(text), [values("source", ["tempo"]), period("2023", "2023", TODAY)])
+    assert found.root == parse(narrow).root
+    assert found.text == text
+
+
+def test_several_values_are_alternatives() -> None:
+    assert values("source", ["tempo", "Antara News"]) == parse('sumber:tempo OR sumber:"Antara News"').root
+    assert values("author", ['"Budi"  Santoso']) == parse('penulis:"Budi Santoso"').root
+    with pytest.raises(QueryError, match="no letter"):
+        values("source", ["..."])
+
+
+def test_options_name_periods() -> None:
+    assert period("bulan lalu", None, TODAY) == DateRange(date(2023, 8, 1), None)
+    assert period(None, "2023-08", TODAY) == DateRange(None, date(2023, 8, 31))
+    assert period("kemarin", "kemarin", TODAY) == DateRange(date(2023, 9, 19), date(2023, 9, 19))
+    with pytest.raises(QueryError, match="`kemarin` is after `2022`"):
+        period("kemarin", "2022", TODAY)
+    with pytest.raises(QueryError, match="not a date"):
+        period("besok", None, TODAY)
+
+
+def test_dates_that_shut_each_other_out_are_an_error() -> None:
+    with pytest.raises(QueryError, match="No day"):
+        narrowed(parse("putin tanggal:2022"), [period("2023", None, TODAY)])
