@@ -164,7 +164,8 @@ def _atom(text: str, lexeme: Lexeme, field_name: str | None, today: date | None)
         return _date(text, lexeme, today)
     if lexeme.kind == "phrase":
         return Phrase(lexeme.text, lexeme.slop, lexeme.exact, lexeme.column)
-    word = _fuzzy(text, lexeme) or _pattern(lexeme) or Word(lexeme.text, lexeme.exact, lexeme.column)
+    pattern = _pattern(lexeme)
+    word = _fuzzy(text, lexeme, pattern) or pattern or Word(lexeme.text, lexeme.exact, lexeme.column)
     if lexeme.exact and not isinstance(word, Word):
         raise wrong(
             "`=` does not go together with `*`, `?` or `~`: use one of them.",
@@ -211,12 +212,12 @@ def _is_date(text: str, today: date) -> bool:
     return True
 
 
-def _fuzzy(text: str, lexeme: Lexeme) -> Fuzzy | None:
-    word, tilde, edits = lexeme.text.rpartition("~")
-    if not tilde or not any(map(str.isalpha, word)) or edits.strip("0123456789"):
+def _fuzzy(text: str, lexeme: Lexeme, pattern: Pattern | None) -> Fuzzy | None:
+    word, tilde, edits = (pattern or lexeme).text.rpartition("~")
+    if not tilde or edits.strip("0123456789") or not (pattern or any(map(str.isalpha, word))):
         return None
     before, after = text[: lexeme.column], text[lexeme.end :]
-    if _pattern(lexeme):
+    if pattern:
         raise wrong(
             "`~` does not go together with `*` or `?`: use one of them.",
             text,
@@ -236,7 +237,7 @@ def _fuzzy(text: str, lexeme: Lexeme) -> Fuzzy | None:
 def _pattern(lexeme: Lexeme) -> Pattern | None:
     """`*` anywhere, or `?` with a letter after it: at the end it is a question mark; in a URL, neither."""
     word = lexeme.text
-    end = next(i for i in range(len(word), 0, -1) if word[i - 1].isalnum() or word[i - 1] == "*")
+    end = next(i for i in range(len(word), 0, -1) if word[i - 1].isalnum() or word[i - 1] in "*~")
     if "//" in word or not ("*" in word or "?" in word[:end]):
         return None
     return Pattern(word[:end], lexeme.column)
