@@ -5,7 +5,7 @@ form. A pattern is compiled when its key first turns up in a text: most never ar
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,10 +17,11 @@ from .errors import TelusurError
 LINE_KINDS = ("drop", "list", "rest", "crumb", "meta")
 PART_KINDS = ("cut", "lead", "note")
 KINDS = (*LINE_KINDS, *PART_KINDS, "end", "last")
-SHORT_LINE = 60  # characters; no longer line is tried by a rule without a key
+SHORT_LINE = 80  # characters; no longer line is tried by a rule without a key
 
 # A word after the end of a sentence or of something in brackets, or at the start of a line.
 _FIRST_WORD = re.compile(r"[.!?\"”’)\]»>:*…=\n([•–-]\s{0,3}([A-Za-z]+)")
+_BEFORE_FIRST = frozenset('.!?"”’)]»>:*…=([•–-')
 _MACROS = {
     "START": r"(?:^|(?<=[.!?\"”’)\]…*»>])|(?<=[.!?\"”’)\]…*:»>]\s)|(?<=\s\s))",
     "NAME": r"(?:[A-Z][\w.'’-]*[ \xa0]){0,4}[A-Z][\w.'’-]*(?:,\s?[SM]\.?[A-Z][\w.]*)?",
@@ -67,16 +68,31 @@ class Rules:
 
     def concerning(self, text: str) -> list[tuple[Rule, int]]:
         """The rules whose key the text holds: with the place of their word, or -1 if they may apply anywhere."""
-        found = []
-        for match in _FIRST_WORD.finditer("\n" + text):
-            for rule in self.by_word.get(match[1].lower(), ()):
-                found.append((rule, match.start(1) - 1))
+        found: list[tuple[Rule, int]] = []
         lowered = text.lower()
-        parts = self.by_part + self.by_part_of_lines if "\n" in text else self.by_part
-        for part, rules in parts:
+        for word in self.by_word.keys() & _FIRST_WORD.findall("\n" + lowered):
+            found += [(rule, place) for place in _places(text, lowered, word) for rule in self.by_word[word]]
+        for part, rules in self.by_part + self.by_part_of_lines if "\n" in text else self.by_part:
             if part in lowered:
                 found += [(rule, -1) for rule in rules]
         return found
+
+
+def _places(text: str, lowered: str, word: str) -> Iterator[int]:
+    """Where a word opens a sentence or a line. Searching for the words that are there beats one search for all."""
+    if len(lowered) != len(text):  # a letter that lower case spells with two
+        yield from (m.start(1) - 1 for m in _FIRST_WORD.finditer("\n" + text) if m[1].lower() == word)
+        return
+    place = lowered.find(word)
+    while place >= 0:
+        before = lowered[max(0, place - 4) : place].rstrip()
+        if (
+            not (before or place > 3)
+            or before[-1:] in _BEFORE_FIRST
+            or "\n" in lowered[max(0, place - 4) : place]
+        ):
+            yield place
+        place = lowered.find(word, place + 1)
 
 
 @cache
