@@ -94,8 +94,7 @@ def queries(titles: list[str], analyzer: Analyzer) -> Iterator[Query]:
 def measured(folder: Path, titles: list[str], pairs: int) -> Seen:
     store = open_store(folder)
     analyzer = store.analyzer
-    numbers = store.searcher.reader().all_doc_ids()
-    bodies = {article.id: article.body for article in map(store.article, numbers)}
+    bodies = {article.id: article.body for article in map(store.article, range(store.snapshot.articles))}
     forms = sorted({term.form for body in bodies.values() for term in analyzer.terms(body)})
     seen = Seen()
     for query in queries(titles, analyzer):

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from .abbreviations import cased_shorts
 from .compounds import LONGEST, Part, parts_of
-from .stem import root
+from .stem import Roots, known_roots
 from .tables import WORDS, dictionary_file
 from .tokens import TOKEN, fold
 
 LONGEST_REMEMBERED = 256  # raw tokens longer than this are analysed anew each time
-RULES = ("tokens.py", "compounds.py", "affixes.py", "stem.py", "analysis.py")
+RULES = ("tokens.py", "compounds.py", "affixes.py", "stem.py", "abbreviations.py", "analysis.py")
 
 
 class Term(NamedTuple):
@@ -97,9 +97,14 @@ class Analyzer:
         """The root of a form; found out once, however many raw tokens share the form."""
         found = self.stems.get(form)
         if found is None:
-            found = self.own_words.get(form) or self.known.get(form) or root(form)
+            found = self.own_words.get(form) or self.known.get(form) or self.roots.of(form)
             self.stems[form] = found
         return found
+
+    @cached_property
+    def roots(self) -> Roots:
+        """The tables of roots, with those of the user: read when a form is met that is not known."""
+        return Roots(self.own_words.values()) if self.own_words else known_roots()
 
     @cached_property
     def fingerprint(self) -> str:

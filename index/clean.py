@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .article import Article, RawDocument
 from .cuts import Cut, end_cuts, find_cuts, without
 from .dateline import Dateline, dateline
-from .labels import Line, label_lines
+from .labels import PROSE, Line, label_lines
 from .metadata import Clues, known_facts
 from .pages import Page, read_page
 from .rules import Rules, own_rules
@@ -99,4 +99,6 @@ def _with_dateline(text: str, lines: list[Line], cuts: list[Cut]) -> tuple[Datel
         start += len(text[start : line.end]) - len(text[start : line.end].lstrip())
         if found := dateline(text, start, line.end):
             return found, sorted([*cuts, Cut(start, found.end, "meta", "dateline")])
+        if line.end - line.start > 2 * PROSE:
+            break
     return None, cuts

@@ -59,7 +59,7 @@ def _matches(text: str, rule: Rule, place: int) -> Iterator[tuple[Rule, re.Match
 
 def end_cuts(text: str, start: int, stop: int, cuts: list[Cut], rules: tuple[Rule, ...]) -> Iterator[Cut]:
     """End marks and initials at the end of the line from start to stop, before what is cut there already."""
-    while True:
+    while text[stop - 1] in _MARKS or any(cut.end == stop for cut in cuts):
         stop = _before_cuts(text, start, stop, cuts)
         if stop <= start or text[stop - 1] not in _MARKS:
             return

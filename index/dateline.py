@@ -34,6 +34,7 @@ _OUTLET = re.compile(
     sindonews|merdeka|liputan6|kumparan|gatra|bisnis|kontan|(?:cnn|cnbc|voa|bbc|goal|abc|ayo)\sindonesia|\w+news|\w+post|\w+pos|\w+ekspres)\b""",
     re.VERBOSE,
 )
+_MARK = re.compile(r"[-–—:]|\.com,")
 _CAMEL = re.compile(r"[a-z][A-Z]|^(?:PR|MI|NU|IDN)$")
 
 
@@ -56,7 +57,7 @@ def places() -> frozenset[str]:
 def dateline(text: str, start: int, stop: int) -> Dateline | None:
     """The dateline at start, if the line from there to stop opens with one."""
     head = text[start : min(stop, start + LONGEST + 10)]
-    if not any(mark in head for mark in ("-", "–", "—", ":", ".com,")):
+    if not _MARK.search(head):
         return None
     match = _DATELINE.match(head)
     if match is None or match.end() > LONGEST or _splits_word(match):

@@ -33,7 +33,7 @@ _ZONES = {"wib": 7, "wita": 8, "wit": 9, "gmt": 0, "utc": 0, "z": 0}
 _WIB = timezone(timedelta(hours=7))
 
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
-WEEKDAY = r"(?:[Ss]enin|[Ss]elasa|[Rr]abu|[Kk]amis|[Jj]um['’`]?at|[Ss]abtu|[Mm]inggu|[Aa]had)"
+WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['’`]?at|Sabtu|Minggu|Ahad)"
 _DAY = re.compile(
     rf"""(?<![\d/.-])(?:
         (?P<iso_year>(?:19|20|21|22)\d\d)[-/.](?P<iso_month>\d{{1,2}})[-/.](?P<iso_day>\d{{1,2}})(?!\d)
@@ -56,9 +56,10 @@ _EPOCH = re.compile(r"\s*(\d{10})(?:\.\d+|\d{3})?\s*")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)/?(\d\d)/?(\d\d)(?=[/\d-]|$)")
 # "Kamis (14/9/2023)", "Minggu, 27 Juni 2021", "Senin malam (11/5/2026)": the day of a statement or an event.
 _DATED = re.compile(
-    rf"\b{WEEKDAY}(?:,? (?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|tanggal|ini|tadi))*[\s,]*"
-    rf"\(?(\d{{1,2}}\s?(?:[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{4}}|\s(?i:{_NAMES})\s\d{{4}}))$"
+    rf"{WEEKDAY}(?:,? (?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|tanggal|ini|tadi))*[\s,]*"
+    rf"\(?(\d{{1,2}})\s?(?:[/.-]\s?(\d{{1,2}})\s?[/.-]\s?|\s((?i:{_NAMES}))\s)(\d{{4}})$"
 )
+_BEFORE_YEAR = re.compile(r"[/.-]\s?$|(?:ri|et|il|ei|ni|li|us|er)\s$")  # a stroke, or how the months end
 _YEAR = re.compile(r"20\d\d")
 _AHEAD = re.compile(r"\b(?:akan|mendatang|depan|nanti|rencananya|dijadwalkan|hingga|sampai|s/d)\b")
 
@@ -106,10 +107,20 @@ def day_in_text(text: str, *, today: date | None = None) -> str | None:
     """The latest day with its weekday that dates a statement or an event in the text, unless it lies ahead."""
     days = []
     for year in _YEAR.finditer(text):  # 1 µs for 2 KB where a search for weekdays takes 50
+        if not _BEFORE_YEAR.search(text, max(0, year.start() - 3), year.start()):
+            continue
         match = _DATED.search(text, max(0, year.start() - 60), year.end())
         if match and not _AHEAD.search(text[max(0, match.start() - 40) : match.start()].rpartition(".")[2]):
-            days += [printed.day for printed in printed_days(text, match.start(1), match.end(1), today=today)]
-    return max(days).isoformat() if days else None
+            day, month, name = int(match[1]), match[2], match[3]
+            days.append(_calendar_day(int(match[4]), int(month) if month else MONTHS[name.lower()], day))
+    return max((day.isoformat() for day in days if day and believable(day, today)), default=None)
+
+
+def _calendar_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def believable(day: date, today: date | None = None) -> bool:

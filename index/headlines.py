@@ -20,6 +20,7 @@ NO_PROSE = 0.5  # the headline runs to the end of the passage
 # Headlines by their number of words: 1 to 4 are rare, 8 to 13 make up three quarters.
 LENGTHS = (-9.0, -7.0, -5.0, -3.0, -1.6, -1.0, -0.5, -0.2) + (0.0,) * 6 + (-0.4, -0.8, -1.4, -2.2, -3.2, -4.0)
 LONGEST = 26
+LEANING = 140  # characters of a passage that show which way it leans
 
 _TOKEN = re.compile(r"\S+")
 _JOINT = re.compile(
@@ -70,7 +71,7 @@ def headline_end(text: str, start: int, stop: int, *, glued: bool = False) -> in
 
 def leaning(text: str, start: int, stop: int) -> float:
     """How much more a passage looks like a headline (above 0) than like prose, per word."""
-    words = text[start : min(stop, start + 200)].split()
+    words = text[start : min(stop, start + LEANING)].split()
     return sum(map(_weight, words)) / max(len(words), 1)
 
 

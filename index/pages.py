@@ -21,9 +21,10 @@ _BLOCKS = frozenset(
     center address figure details summary body html""".split()  # noqa: SIM905 (a list of 32 names reads worse)
 )
 _DROPPED = frozenset(
-    """script style noscript iframe svg form button select textarea input nav footer aside figcaption template object
-    video audio canvas head dialog menu""".split()  # noqa: SIM905
+    """script style noscript iframe svg button select textarea input figcaption template object video audio canvas
+    head dialog""".split()  # noqa: SIM905
 )
+_FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "form", "menu"))
 # Names of classes and ids whose elements are furniture.
 _FURNITURE = re.compile(
     r"""(?:^|[\s_-])(?:related|terkait|share|sharing|sosmed|socials?|comments?|komentar|disqus|sidebar|footer|nav
@@ -152,7 +153,7 @@ class _BlockReader:
     def _is_furniture(self, element: "HtmlElement") -> bool:
         """Named like furniture, unless much of the page's prose is in it: a name may be meant otherwise."""
         names = f"{element.get('class', '')} {element.get('id', '')}"
-        if len(names) > 1 and _FURNITURE.search(names):
+        if element.tag in _FURNITURE_TAGS or (len(names) > 1 and _FURNITURE.search(names)):
             return _prose_size(element) <= 0.3 * self.prose
         return "display:none" in (element.get("style") or "").replace(" ", "")
 

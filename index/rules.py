@@ -5,7 +5,7 @@ form. A pattern is compiled when its key first turns up in a text: most never ar
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,10 +17,11 @@ from .errors import TelusurError
 LINE_KINDS = ("drop", "list", "rest", "crumb", "meta")
 PART_KINDS = ("cut", "lead", "note")
 KINDS = (*LINE_KINDS, *PART_KINDS, "end", "last")
-SHORT_LINE = 60  # characters; no longer line is tried by a rule without a key
+SHORT_LINE = 80  # characters; no longer line is tried by a rule without a key
 
 # A word after the end of a sentence or of something in brackets, or at the start of a line.
-_FIRST_WORD = re.compile(r"[.!?\"”’)\]»>:*…=\n([•–-]\s{0,3}([A-Za-z]+)")
+_FIRST_WORD = re.compile(r"[.!?…\n:)\]\[(>»*=][\s\"”’–•-]{0,3}([a-z]+)")
+_BEFORE_FIRST = frozenset('.!?"”’)]»>:*…=\n([•–-')
 _MACROS = {
     "START": r"(?:^|(?<=[.!?\"”’)\]…*»>])|(?<=[.!?\"”’)\]…*:»>]\s)|(?<=\s\s))",
     "NAME": r"(?:[A-Z][\w.'’-]*[ \xa0]){0,4}[A-Z][\w.'’-]*(?:,\s?[SM]\.?[A-Z][\w.]*)?",
@@ -51,13 +52,14 @@ class Rule:
 class Rules:
     """All rules, and which of them a text may concern.
 
-    by_word: rules by the word that a sentence or line must begin with; by_part: by what must stand anywhere, for
-    parts of lines and (in texts of several lines only) for whole lines.
+    by_word: rules by the word that a sentence or line must begin with; by_beginning: by what they themselves begin
+    with; by_part: by what must stand anywhere, for parts of lines and (in texts of several lines) for whole lines.
     short_lines: rules without a key; short_line: matches what any of them matches.
     """
 
     by_name: Mapping[str, Rule]
     by_word: Mapping[str, tuple[Rule, ...]]
+    by_beginning: tuple[tuple[str, tuple[Rule, ...]], ...]
     by_part: tuple[tuple[str, tuple[Rule, ...]], ...]
     by_part_of_lines: tuple[tuple[str, tuple[Rule, ...]], ...]
     ends: tuple[Rule, ...]
@@ -66,17 +68,34 @@ class Rules:
     short_line: re.Pattern[str]
 
     def concerning(self, text: str) -> list[tuple[Rule, int]]:
-        """The rules whose key the text holds: with the place of their word, or -1 if they may apply anywhere."""
-        found = []
-        for match in _FIRST_WORD.finditer("\n" + text):
-            for rule in self.by_word.get(match[1].lower(), ()):
-                found.append((rule, match.start(1) - 1))
+        """The rules whose key the text holds: with the place where they may begin, or -1 if that is anywhere."""
         lowered = text.lower()
-        parts = self.by_part + self.by_part_of_lines if "\n" in text else self.by_part
-        for part, rules in parts:
+        exact = len(lowered) == len(text)  # but for letters that lower case spells with two
+        found: list[tuple[Rule, int]] = []
+        for word in self.by_word.keys() & _FIRST_WORD.findall("\n" + lowered):
+            places = _places(lowered, word) if exact else iter((-1,))
+            found += [(r, place) for place in places if _is_first(lowered, place) for r in self.by_word[word]]
+        for beginning, rules in self.by_beginning:
+            if beginning in lowered:
+                places = _places(lowered, beginning) if exact else iter((-1,))
+                found += [(rule, place) for place in places for rule in rules]
+        for part, rules in self.by_part + self.by_part_of_lines if "\n" in text else self.by_part:
             if part in lowered:
                 found += [(rule, -1) for rule in rules]
         return found
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
+
+
+def _is_first(text: str, place: int) -> bool:
+    """Whether what stands at this place opens a line or a sentence."""
+    before = text[max(0, place - 4) : place].rstrip(" \t\xa0")
+    return before[-1:] in _BEFORE_FIRST or (not before and place < 4)  # also true of -1, which is anywhere
 
 
 @cache
@@ -114,9 +133,10 @@ def sorted_rules(rules: Sequence[Rule]) -> Rules:
     )
     return Rules(
         by_name=by_name,
-        by_word={key[1:]: found for key, found in _keyed(rules, KINDS) if key.startswith("^")},
-        by_part=tuple(found for found in _keyed(rules, PART_KINDS) if not found[0].startswith("^")),
-        by_part_of_lines=tuple(found for found in _keyed(rules, LINE_KINDS) if not found[0].startswith("^")),
+        by_word={key[1:]: found for key, found in _keyed(rules, KINDS) if key[0] == "^"},
+        by_beginning=tuple((key[1:], found) for key, found in _keyed(rules, KINDS) if key[0] == "@"),
+        by_part=tuple(found for found in _keyed(rules, PART_KINDS) if found[0][0] not in "^@"),
+        by_part_of_lines=tuple(found for found in _keyed(rules, LINE_KINDS) if found[0][0] not in "^@"),
         ends=tuple(rule for rule in rules if rule.kind == "end"),
         lasts=tuple(rule for rule in rules if rule.kind == "last"),
         short_lines=short,

@@ -13,7 +13,8 @@ It is a container (container.py) of kind SEGM with these sections:
     lengths.body       words in its body
     days               day of publication as counted by datetime.date.toordinal; 0: not known
     digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
-    key… id… path… source… place… author…   columns (columns.py); the key is the article's own in the whole index
+    key… id… path… source… place… author… abbreviation…   columns (columns.py); the key is the article's own in the
+                       whole index, an abbreviation that it explains is the short form, a tab and the long one
 
 `about` in its table says how many there are: {"articles", "stems", "forms", "columns": {name: distinct values},
 "digests": {name: bytes}, "text_bytes": bytes of all raw texts}. Counts of forms include articles deleted since.
@@ -45,7 +46,7 @@ from .records import unpack as unpack_record
 
 KIND = "SEGM"
 FIELDS = ("title", "body")
-KEYWORDS = ("key", "id", "path", "source", "place", "author")
+KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
 WIDTH = len(COLUMNS)
 STEM_COLUMNS = WIDTH * len(FIELDS) + 1
 NONE = np.empty(0, np.int64)

@@ -30,18 +30,21 @@ def settle(
     title: the headline if the record or the markup states it. page: this is a whole page for certain (HTML);
     otherwise its many short lines must show it.
     """
-    _drop_emptied(text, lines, cuts)
-    prose = [
-        n for n, line in enumerate(lines) if line.label == "body" and is_prose(text, line.start, line.end)
-    ]
-    if len(lines) < 2 or not (prose or page):
+    if cuts:
+        _drop_emptied(text, lines, cuts)
+    if len(lines) < 2:
         _mark_known_title(text, lines, title)
         return
-    short = sum(line.end - line.start < 60 for line in lines)
-    page = page or (short >= PAGE_LINES and short >= 2 * len(prose))
-    first, last = _page_block(text, lines) if page else (prose[0], prose[-1])
+    prose = _prose_span(text, lines)
+    if not (prose or page):
+        _mark_known_title(text, lines, title)
+        return
+    page = page or _is_page(text, lines)
+    first, last = _page_block(text, lines) if page or not prose else prose
     first = _below_dateline(text, lines, first, last)
-    if not _mark_known_title(text, lines, title):
+    if title:
+        _mark_known_title(text, lines, title)
+    else:
         _find_title(text, lines, first)
     _clear_head(text, lines, first, page)
     _clear_tail(text, lines, last, cuts)
@@ -52,6 +55,24 @@ def _drop_emptied(text: str, lines: list[Line], cuts: Sequence[Cut]) -> None:
     for n, line in enumerate(lines):
         if line.label == "body" and (cut := covering_cut(text, line.start, line.end, cuts)):
             lines[n] = line._replace(label="meta" if cut.label == "meta" else "boilerplate", rule=cut.rule)
+
+
+def _prose_span(text: str, lines: list[Line]) -> tuple[int, int] | None:
+    """The first and the last paragraph of prose."""
+    first = next((n for n in range(len(lines)) if _is_paragraph(text, lines[n])), None)
+    if first is None:
+        return None
+    return first, next(n for n in range(len(lines) - 1, -1, -1) if _is_paragraph(text, lines[n]))
+
+
+def _is_paragraph(text: str, line: Line) -> bool:
+    return line.label == "body" and is_prose(text, line.start, line.end)
+
+
+def _is_page(text: str, lines: list[Line]) -> bool:
+    """Whether this is a whole page with its menus: many short lines, and at least twice as many as paragraphs."""
+    short = sum(line.end - line.start < 60 for line in lines)
+    return short >= PAGE_LINES and short >= 2 * sum(_is_paragraph(text, line) for line in lines)
 
 
 def densest_run(scores: Sequence[float]) -> tuple[int, int]:
@@ -91,17 +112,18 @@ def _prose_score(text: str, line: Line) -> float:
     return -1.0
 
 
-def _mark_known_title(text: str, lines: list[Line], title: str | None) -> bool:
-    """Labels the lines that repeat the known headline; False if none is known."""
-    known = _folded(title) if title else ""
-    for n, line in enumerate(lines):
-        if known and line.label == "body" and _folded(_written(text, line)) == known:
-            lines[n] = line._replace(label="title", rule="known-title")
-    return bool(known)
+def _mark_known_title(text: str, lines: list[Line], title: str | None) -> None:
+    """Labels the lines that repeat the known headline."""
+    if known := _folded(title) if title else "":
+        for n, line in enumerate(lines):
+            if line.label == "body" and _folded(_written(text, line)) == known:
+                lines[n] = line._replace(label="title", rule="known-title")
 
 
 def _find_title(text: str, lines: list[Line], first: int) -> None:
     """Labels the line of the head that is most like a headline."""
+    if first == 0:
+        return
     near = max(0, first - HEAD)
     far = (n for n in range(1, near) if _repeats_opening(text, lines, n))
     scored = [(_title_score(text, lines, n, first), n) for n in (*far, *range(near, first))]
@@ -143,6 +165,8 @@ def _has_dateline(text: str, line: Line) -> bool:
 
 def _clear_head(text: str, lines: list[Line], first: int, page: bool) -> None:
     """Section names above the headline, captions and links below it, and a person's name beside the date line."""
+    if first == 0:
+        return
     dates = [n for n in range(first) if lines[n].rule == "date-line"]
     for n in (near for date in dates for near in (date - 1, date + 1)):
         if (

@@ -14,7 +14,7 @@ from index.tokens import TOKEN
 from .grouping import Unit, combined, is_filter
 from .lexemes import DATE, FIELDS, Lexeme, lexemes, without, wrong
 from .period import span
-from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Query, Word
+from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Query, Same, Word
 
 MAX_DEPTH = 100
 MAX_PLAIN_WORDS = 1024
@@ -266,6 +266,8 @@ def to_text(query: Query | Node) -> str:
             return f"{name}:{_grouped(node)}"
         case Not(node):
             return f"-{_grouped(node)}"
+        case Same(nodes):
+            return to_text(nodes[0])
         case All(nodes):
             return " AND ".join(map(_grouped, nodes))
         case Any(nodes) if any(map(is_filter, nodes)):

@@ -2,8 +2,8 @@
 
 What the collector has no plan for, any Whoosh query, is answered here: `found_by(snapshot, query)`. And every plan can
 be written as a Whoosh query, `as_whoosh(plan)`: both ways give the same articles, order and points, which the tests
-hold. Whoosh's and, or, not, best-of, phrase and term matchers do the work; only a word that is counted over
-title and body at once, which Whoosh does not know, has a matcher of its own.
+hold. Whoosh's and, or, not and term matchers do the work; what Whoosh does not know (a word counted over title
+and body at once) or does wrong (see Best, Weightless, InOrder) has a matcher of its own.
 """
 
 from collections.abc import Iterator
@@ -39,9 +39,7 @@ def as_whoosh(wanted: plan.Plan, model: Model) -> Any:
         case plan.Any(plans):
             return union([as_whoosh(each, model) for each in plans])
         case plan.Best(plans):
-            return (
-                query.DisjunctionMax([as_whoosh(each, model) for each in plans]) if plans else query.NullQuery
-            )
+            return Best([as_whoosh(each, model) for each in plans])
         case plan.All(plans):
             return query.And([as_whoosh(each, model) for each in plans]) if plans else query.NullQuery
         case plan.Except(inner, without):
@@ -85,6 +83,20 @@ class Weightless(query.Query):  # type: ignore[misc]
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         found = self.inner.matcher(searcher, context)
         return WrappingMatcher(found, boost=0.0) if found.is_active() else NullMatcher()
+
+
+class Best(query.Query):  # type: ignore[misc]
+    """The points of the best of several queries. Whoosh's DisjunctionMax mixes points of different articles up."""
+
+    def __init__(self, queries: list[Any]) -> None:
+        self.queries = queries
+
+    def estimate_size(self, reader: Any) -> int:
+        return sum(int(each.estimate_size(reader)) for each in self.queries)
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        found = [each.matcher(searcher, context) for each in self.queries]
+        return BestMatcher([(0, matcher) for matcher in found])
 
 
 class Counted(query.Query):  # type: ignore[misc]
@@ -198,18 +210,11 @@ class InOrder(Matcher):  # type: ignore[misc]
         return InOrder([matcher.copy() for matcher in self.matchers], self.slop)
 
 
-class CountedMatcher(Matcher):  # type: ignore[misc]
-    """The union of matchers in several fields; the score is the model's for their weights together."""
+class Abreast(Matcher):  # type: ignore[misc]
+    """The union of matchers, each with the number of its field, gone through article by article."""
 
-    def __init__(
-        self,
-        matchers: list[tuple[int, Matcher]],
-        snapshot: Snapshot,
-        model: Model,
-        worth: float,
-    ) -> None:
-        self.matchers, self.snapshot, self.model = matchers, snapshot, model
-        self.worth = worth
+    def __init__(self, matchers: list[tuple[int, Matcher]]) -> None:
+        self.matchers = matchers
 
     def is_active(self) -> bool:
         return any(matcher.is_active() for _, matcher in self.matchers)
@@ -226,6 +231,33 @@ class CountedMatcher(Matcher):  # type: ignore[misc]
         for _, matcher in self.here():
             matcher.next()
 
+    def copies(self) -> list[tuple[int, Matcher]]:
+        """Copies of the matchers."""
+        return [(n, matcher.copy()) for n, matcher in self.matchers]
+
+
+class BestMatcher(Abreast):
+    """The most points that any of the matchers gives."""
+
+    def score(self) -> float:
+        return float(max(matcher.score() for _, matcher in self.here()))
+
+    def weight(self) -> float:
+        return self.score()
+
+    def copy(self) -> "BestMatcher":
+        return BestMatcher(self.copies())
+
+
+class CountedMatcher(Abreast):
+    """The points that the model gives for the weights of the matchers together."""
+
+    def __init__(
+        self, matchers: list[tuple[int, Matcher]], snapshot: Snapshot, model: Model, worth: float
+    ) -> None:
+        super().__init__(matchers)
+        self.snapshot, self.model, self.worth = snapshot, model, worth
+
     def weight(self) -> float:
         """Occurrences as the model counts them."""
         doc, x = self.id(), 0.0
@@ -238,5 +270,4 @@ class CountedMatcher(Matcher):  # type: ignore[misc]
         return self.model.points(self.worth, self.weight())
 
     def copy(self) -> "CountedMatcher":
-        own = [(n, matcher.copy()) for n, matcher in self.matchers]
-        return CountedMatcher(own, self.snapshot, self.model, self.worth)
+        return CountedMatcher(self.copies(), self.snapshot, self.model, self.worth)

@@ -82,7 +82,7 @@ def answers(searcher: Searcher, wanted: Any) -> list[tuple[int, float]]:
     return [(hit.docnum, hit.score) for hit in searcher.search(wanted, limit=None)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(collections(1, 10), st.lists(queries, min_size=1, max_size=3))
 def test_hits_order_and_scores_are_those_of_stock_whoosh(
     collection: list[Article], wanted: list[Any]
@@ -95,7 +95,9 @@ def test_hits_order_and_scores_are_those_of_stock_whoosh(
         for a in collection
     ]
     with TemporaryDirectory() as folder, stock(collection) as expected:
-        ours = Searcher(WhooshReader(opened(folder, [collection], [[False] * len(collection)])), weighting=NO_LENGTHS)
+        ours = Searcher(
+            WhooshReader(opened(folder, [collection], [[False] * len(collection)])), weighting=NO_LENGTHS
+        )
         for each in wanted:
             found, right = answers(ours, each), answers(expected, each)
             assert [doc for doc, _ in found] == [doc for doc, _ in right]

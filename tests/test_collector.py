@@ -54,7 +54,7 @@ def check(found: Found, expected: list[tuple[int, float]], numbers: Sequence[int
     assert keys == sorted(keys)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     worlds(),
     st.lists(st.one_of(plans, words_only), min_size=1, max_size=4),
@@ -79,7 +79,7 @@ def test_the_best_are_those_of_plain_reckoning(
             )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_the_way_for_words_finds_what_the_way_for_everything_finds(data: st.DataObject) -> None:
     """On lists long enough for skipping, made up and not read from an index."""

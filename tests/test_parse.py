@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.errors import QueryError
 from search.lexemes import FIELDS, MAX_LENGTH, MAX_WORDS, OPERATORS, one_edit_apart
 from search.parse import MAX_DEPTH, parse, to_text
-from search.query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Word
+from search.query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Same, Word
 
 TODAY = date(2023, 9, 20)
 CASES = Path(__file__).parent / "cases"
@@ -39,7 +39,7 @@ def drawn(node: Node) -> str:
             return f"({name} {drawn(inner)})"
         case Not(inner):
             return f"(not {drawn(inner)})"
-        case Any(nodes) | All(nodes):
+        case Any(nodes) | All(nodes) | Same(nodes):
             return f"({type(node).__name__.lower()} {' '.join(map(drawn, nodes))})"
 
 

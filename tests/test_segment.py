@@ -16,6 +16,7 @@ from index.inversion import SegmentWriter
 from index.segment import FIELDS, KEYWORDS, Segment
 
 
+@settings(max_examples=60, deadline=None)
 @given(collections())
 def test_every_occurrence_comes_back(collection: list[Article]) -> None:
     with TemporaryDirectory() as folder:
@@ -36,6 +37,7 @@ def test_every_occurrence_comes_back(collection: list[Article]) -> None:
             assert segment.lengths[field].tolist() == [len(words_of(getattr(a, name))) for a in collection]
 
 
+@settings(max_examples=60, deadline=None)
 @given(collections())
 def test_reading_by_blocks_gives_the_same_as_reading_by_terms(collection: list[Article]) -> None:
     with TemporaryDirectory() as folder:
@@ -52,6 +54,7 @@ def test_reading_by_blocks_gives_the_same_as_reading_by_terms(collection: list[A
                     assert getattr(lists, part).tolist() == expected
 
 
+@settings(max_examples=60, deadline=None)
 @given(collections())
 def test_forms_are_known_by_stem_and_stems_by_form(collection: list[Article]) -> None:
     every = Counter(part for each in collection for part in words_of(each.title) + words_of(each.body))
@@ -67,6 +70,7 @@ def test_forms_are_known_by_stem_and_stems_by_form(collection: list[Article]) ->
         assert segment.stems_of("unheard") == []
 
 
+@settings(max_examples=60, deadline=None)
 @given(collections())
 def test_articles_and_values_come_back(collection: list[Article]) -> None:
     with TemporaryDirectory() as folder:
@@ -128,7 +132,7 @@ def test_records_share_a_dictionary_when_there_are_many(tmp_path: Path) -> None:
     assert len(segment.records.data) < 1500 * 50
 
 
-@settings(max_examples=300)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_crafted_segment_gives_a_store_error_or_an_answer(data: st.DataObject) -> None:
     """Whatever bytes stand in the sections (their checksums made right), nothing else is raised."""
