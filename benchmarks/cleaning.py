@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cleaning_html import measure_html
+from cleaning_html import measure_html
+
 from index.article import RawDocument
 from index.clean import Cleaning, explain
 from index.dates import parse_date

@@ -82,7 +82,7 @@ def compound_parts(token: str, pieces: list[Piece], stem: Stem, cased: Container
         for part in words_of(token, piece, stem, cased):
             if parts and repeats(parts[-1], part):
                 before = parts.pop()
-                part = Part(part.stem, f"{before.form}-{part.form}", before.start, part.end)
+                part = Part(part.stem, f"{before.form}-{part.form}"[:LONGEST], before.start, part.end)
             parts.append(part)
     if first:
         parts[0] = with_affixes(parts[0], pieces[:first], ())
