@@ -61,7 +61,9 @@ def measure_html(data: Path) -> None:
     """Prints one row a page and the mean."""
     totals: Counter[str] = Counter()
     pages = [json.loads(line) for line in (data / "html" / "gold.jsonl").read_text("utf-8").splitlines()]
-    print("pages of HTML: token F1 by telusur, by telusur on the stripped page, by trafilatura (twice), by no cleaning")
+    print(
+        "pages of HTML: token F1 by telusur, by telusur on the stripped page, by trafilatura (twice), by no cleaning"
+    )
     print(f"{'':26}" + "".join(f"{column:>12}" for column in COLUMNS))
     for page in pages:
         html = (data / page["file"]).read_text("utf-8", errors="replace")
