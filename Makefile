@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types lock clean
+.PHONY: demo test lint types readme lock clean
 
 demo: $(READY)
 	$(BIN)/index build corpus/
-	$(BIN)/search "kosmodrom vostochny" --index corpus/.telusur
+	$(BIN)/search "kosmodrom vostochny"
 
 test: lint types
 	$(BIN)/pytest
@@ -27,6 +27,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# Writes the parts of the README that are made: the transcript and the map of the code.
+readme: $(READY)
+	$(BIN)/python tests/readme_parts.py
 
 # Makes requirements.lock anew from pyproject.toml: every platform, Python 3.11 and later.
 lock:

@@ -59,9 +59,9 @@ def single_prefixes() -> Iterator[Prefix]:
 # Prefixes before prefixes: outer, then what may follow it; those that 288,000 articles hold in several words.
 CHAINS = {
     "ber": "Ce ke peN per se",
-    "di": "ber ke pe peN per per-se se ter",
+    "di": "ber ke meN pe peN per per-se se ter",
     "kau": "per",
-    "ke": "ber ber-se meN peN se se-per ter",
+    "ke": "ber ber-se meN pe peN se se-per ter",
     "ku": "per",
     "meN": "ber ke ke-se pe peN per per-se se ter",
     "peN": "ber ke peN per se",
@@ -118,6 +118,7 @@ SUFFIXES = {
     "isasi": (4, 4),
     "wi": (5, NEVER),
 }
+COLLOQUIAL = frozenset({"di", "N", "nge", "ku"})  # prefixes that -in comes with: dibikinin, nungguin
 POSSESSIVES = ("", "ku", "mu", "nya")
 PARTICLES = ("", "lah", "kah", "tah", "pun")
 # Ends of words by which their suffixes are found, the longest first: kan stands for -kan and -an.
@@ -201,6 +202,8 @@ class Stripper:
             for skip, becomes, prefix in starts:
                 core = becomes + form[skip:end]
                 if core in roots and len(core) >= prefixed and skip <= end:
+                    if suffix == "in" and prefix not in COLLOQUIAL:
+                        continue
                     found.append(Analysis(core, prefix, suffix, clitics))
         return found
 

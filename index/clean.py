@@ -13,7 +13,6 @@ from .article import Article, RawDocument
 from .cuts import Cut, end_cuts, find_cuts, without
 from .dateline import Dateline, dateline
 from .labels import PROSE, Line, label_lines
-from .markdown import read_markdown
 from .metadata import Clues, known_facts
 from .pages import Page, read_page
 from .rules import Rules, own_rules
@@ -78,6 +77,8 @@ def _page(document: RawDocument) -> Page:
     if document.html:
         return read_page(document.text, document.url)
     if document.path.lower().removesuffix(".gz").endswith((".md", ".markdown")):
+        from .markdown import read_markdown  # its parser takes 30 ms to import
+
         return read_markdown(document.text)
     return Page(document.text)
 

@@ -83,8 +83,8 @@ def status(folder: IndexOption = None) -> None:
     from .status import describe
 
     located = find_store(folder)
-    print(f"Index      {located.folder} ({located.why})")
-    print(describe(located.folder))
+    described = describe(located.folder)
+    print(f"Index      {located.folder} ({located.why})\n{described}")
 
 
 @app.command()
@@ -158,19 +158,19 @@ def say_report(report: Report, quiet: bool) -> None:
         tell(f"… and {more:,} more that could not be read.")
     if quiet:
         return
+    unread = f"{len(report.problems):,} could not be read."
     if report.rebuilt:
-        tell(f"The index was made anew: {report.rebuilt}.")
+        tell(f"The index was made anew: {report.rebuilt}. {unread}")
+    else:
+        counts = f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed"
+        tell(f"{counts}, {report.unchanged:,} unchanged; {unread}")
     done = report.added + report.changed
     rate = f", {done / report.seconds:,.0f} articles/s" if done else ""
-    tell(
-        f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed, "
-        f"{report.unchanged:,} unchanged; {len(report.problems):,} could not be read."
-    )
     tell(f"{report.total:,} articles in {report.folder} ({report.seconds:.1f} s{rate}).")
 
 
 def main() -> None:
-    run(app)
+    run("index", app)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ KPK-nya        → kpk             ke-17         → 17                 C-130  �
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from .tokens import HYPHENS, fold
@@ -55,28 +55,31 @@ DIGITS_OR_NOT = re.compile(r"\d[\d.,]*|\D+")
 DECADE = re.compile(r"(\d[\d.,]*)an")
 
 
-def parts_of(token: str, stem: Stem) -> tuple[Part, ...]:
-    """The words of a raw token, at consecutive positions. stem: folded form without hyphen → root."""
-    if PLAIN.fullmatch(token):
+def parts_of(token: str, stem: Stem, cased: Container[str] = ()) -> tuple[Part, ...]:
+    """The words of a raw token, at consecutive positions.
+
+    stem: folded form without hyphen → root. cased: words that keep their capitals, for AS is not as.
+    """
+    if PLAIN.fullmatch(token) and token not in cased:
         form = token.lower()
         return (Part(stem(form), form, 0, len(token)),)
     pieces = [p for p in map_pieces(BETWEEN_HYPHENS, token, 0) if p.form]
     if len(pieces) < 2:
-        return tuple(part for p in pieces for part in words_of(token, p, stem))
-    return compound_parts(token, pieces, stem)
+        return tuple(part for p in pieces for part in words_of(token, p, stem, cased))
+    return compound_parts(token, pieces, stem, cased)
 
 
 def map_pieces(pattern: re.Pattern[str], token: str, offset: int) -> list[Piece]:
     """All stretches that match, folded, with offsets counted from offset."""
-    return [Piece(fold(m.group()), offset + m.start(), offset + m.end()) for m in pattern.finditer(token)]
+    return [Piece(fold(m[0]), offset + m.start(), offset + m.end()) for m in pattern.finditer(token)]
 
 
-def compound_parts(token: str, pieces: list[Piece], stem: Stem) -> tuple[Part, ...]:
+def compound_parts(token: str, pieces: list[Piece], stem: Stem, cased: Container[str]) -> tuple[Part, ...]:
     """A token with hyphens: affixes go to their host, a repeated word is one, others stand side by side."""
     first, last = host(pieces)
     parts: list[Part] = []
     for piece in pieces[first:last]:
-        for part in words_of(token, piece, stem):
+        for part in words_of(token, piece, stem, cased):
             if parts and repeats(parts[-1], part):
                 before = parts.pop()
                 part = Part(part.stem, f"{before.form}-{part.form}", before.start, part.end)
@@ -122,9 +125,11 @@ def with_affixes(part: Part, before: list[Piece] | tuple[()], behind: list[Piece
     return Part(part.stem, form, start, end)
 
 
-def words_of(token: str, piece: Piece, stem: Stem) -> list[Part]:
+def words_of(token: str, piece: Piece, stem: Stem, cased: Container[str]) -> list[Part]:
     """A piece without hyphen: nearly always one word."""
     form, start, end = piece
+    if token[start:end] in cased:
+        return [Part(token[start:end], token[start:end], start, end)]
     if UNSPACED.search(form):
         return [word(p, stem) for p in map_pieces(SPACED_OR_NOT, token[start:end], start)]
     if form.isalpha():

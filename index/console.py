@@ -71,7 +71,11 @@ def printable(text: str) -> str:
     return CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
-def run(app: Callable[[], Any]) -> NoReturn:
+def sentence(error: TelusurError) -> str:
+    return str(error)
+
+
+def run(name: str, app: Callable[[], Any], drawn: Callable[[TelusurError], str] = sentence) -> NoReturn:
     """Runs a Typer app; the one place where errors for the user become a sentence and a status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -79,7 +83,7 @@ def run(app: Callable[[], Any]) -> NoReturn:
         app()
         status = 0
     except TelusurError as error:
-        tell(drawn(error))
+        tell(f"{name}: {drawn(error)}")
         status = error.status
     except BrokenPipeError:
         leave_quietly()
@@ -88,18 +92,6 @@ def run(app: Callable[[], Any]) -> NoReturn:
             leave_quietly()
         status = left.code if isinstance(left.code, int) else 0
     leave(status)
-
-
-def drawn(error: TelusurError) -> str:
-    """The sentence, and for a query the place where it goes wrong."""
-    from .errors import QueryError
-
-    lines = [f"{Path(sys.argv[0]).name}: {error}"]
-    if isinstance(error, QueryError) and error.query:
-        lines += [f"  {error.query}", f"  {' ' * error.column}^"]
-    if isinstance(error, QueryError) and error.hint:
-        lines.append(f"  Try: {error.hint}")
-    return "\n".join(lines)
 
 
 def leave(status: int) -> NoReturn:

@@ -1,37 +1,58 @@
 """What an index says of itself, in one small JSON file that is replaced whole: the point where a build commits.
 
-    {"version": 1, "generation": "g000002", "analysis": "…", "roots": ["."], "left_out": [], "raw": false,
-     "built": "2026-11-22T05:40:00+00:00", "articles": 24, "sources": "sources-000007.json"}
+    {"version": 1, "checksum": 2774…, "commit": 7, "analysis": "…", "roots": ["."], "left_out": [], "raw": false,
+     "built": "2026-11-22T05:40:00+00:00", "articles": 24, "sources": ["sources-000007.json", 4711, 1034…],
+     "segments": [[["000003-0.seg", 94733, 2930…], null], [["000007-0.seg", …], ["000007-1.del", …]]]}
 
-Paths are relative to the folder that holds the index directory where they lie below it, so that an archive can
-be moved together with its index; absolute otherwise.
+A file is its name, its size in bytes and the CRC-32 of all of it; a segment is its file and the file that says
+which of its articles are deleted, or null. checksum is the CRC-32 of the JSON of everything else, keys sorted and
+without spaces. Paths are relative to the folder that holds the index where they lie below it, so that an
+archive can be moved together with its index; absolute otherwise.
 """
 
 import json
 import os
+import zlib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import StoreError
 
 VERSION = 1
 NAME = "manifest.json"
+CHECKSUM = "checksum"
+
+
+class Entry(NamedTuple):
+    """A file of the index, as it must be."""
+
+    name: str
+    size: int
+    crc32: int
+
+
+class SegmentEntry(NamedTuple):
+    """The files of one segment."""
+
+    segment: Entry
+    deletions: Entry | None
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """generation: the folder of the Whoosh index; sources: the file of the table of indexed files."""
+    """commit: counts the states of the index; files are named by it. sources: the table of the indexed files."""
 
     version: int = VERSION
-    generation: str = ""
+    commit: int = 0
     analysis: str = ""
     roots: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     raw: bool = False
     built: str = ""
     articles: int = 0
-    sources: str = ""
+    sources: Entry | None = None
+    segments: tuple[SegmentEntry, ...] = ()
 
     def covering(self, root: str) -> "Manifest":
         """The same, with one more root; what was left out of it before comes back."""
@@ -48,6 +69,12 @@ class Manifest:
             return replace(self, roots=roots)
         return replace(self, left_out=(*self.left_out, path))
 
+    @property
+    def entries(self) -> list[Entry]:
+        """All files that this state of the index consists of."""
+        files = [file for segment in self.segments for file in segment if file is not None]
+        return [*files, self.sources] if self.sources else files
+
 
 def is_within(path: str, root: str) -> bool:
     """Whether a stored path is root or lies below it."""
@@ -58,61 +85,86 @@ def is_within(path: str, root: str) -> bool:
 
 def read_manifest(store_dir: Path) -> Manifest:
     """Raises StoreError when there is none, or none that this version of telusur understands."""
-    path = store_dir / NAME
     try:
-        values = json.loads(path.read_text("utf-8"))
+        values = json.loads((store_dir / NAME).read_bytes())
     except FileNotFoundError:
         raise StoreError(
             f"There is no index in {store_dir}. Build one with: index build FOLDER --index {store_dir}"
         ) from None
-    except (OSError, ValueError) as error:
-        raise damaged(store_dir, str(error)) from error
-    if not isinstance(values, dict) or not isinstance(values.get("version"), int):
+    except NotADirectoryError:
+        raise StoreError(f"{store_dir} is a file, not an index.") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise damaged(store_dir, f"{NAME} cannot be read") from error
+    if not isinstance(values, dict) or type(values.get("version")) is not int:
         raise damaged(store_dir, f"{NAME} is not a manifest")
     if values["version"] > VERSION:
         raise StoreError(f"The index in {store_dir} was made by a newer telusur. Update telusur to use it.")
-    return manifest_of(values, store_dir)
+    if values.pop(CHECKSUM, None) != checksum(values):
+        raise damaged(store_dir, f"the checksum of {NAME} is wrong")
+    try:
+        return manifest_of(values)
+    except (TypeError, ValueError, KeyError) as error:
+        raise damaged(store_dir, f"{NAME} does not say {error}") from error
 
 
-def manifest_of(values: dict[str, Any], store_dir: Path) -> Manifest:
-    """Checks the type of every value: the file may have been edited, or be somebody else's."""
-    found: dict[str, Any] = {}
-    for each in fields(Manifest):
-        value = values.get(each.name)
-        if isinstance(each.default, tuple):
-            if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-                raise damaged(store_dir, f"{each.name} of {NAME} is not a list of paths")
-            value = tuple(value)
-        elif type(value) is not type(each.default):
-            raise damaged(store_dir, f"{each.name} of {NAME} is not a {type(each.default).__name__}")
-        found[each.name] = value
-    for name in (found["generation"], found["sources"]):
-        if Path(name).name != name:
-            raise damaged(store_dir, f"{NAME} names a file outside the index")
+def manifest_of(values: dict[str, Any]) -> Manifest:
+    """Checks every value: the checksum may be right and the file somebody else's all the same."""
+    found = {each.name: values[each.name] for each in fields(Manifest)}
+    for name, kind in (("commit", int), ("analysis", str), ("raw", bool), ("built", str), ("articles", int)):
+        if type(found[name]) is not kind:
+            raise ValueError(name)
+    for name in ("roots", "left_out"):
+        found[name] = tuple(str(path) for path in found[name])
+    found["sources"] = found["sources"] and entry_of(found["sources"])
+    found["segments"] = tuple(
+        SegmentEntry(entry_of(segment), deletions and entry_of(deletions))
+        for segment, deletions in found["segments"]
+    )
     return Manifest(**found)
+
+
+def entry_of(value: Any) -> Entry:
+    name, size, crc32 = value
+    if type(name) is not str or type(size) is not int or type(crc32) is not int or Path(name).name != name:
+        raise ValueError("which files it consists of")
+    return Entry(name, size, crc32)
 
 
 def damaged(store_dir: Path, reason: str) -> StoreError:
     return StoreError(
-        f"The index in {store_dir} is damaged ({reason}). Make it anew with: index build --fresh"
+        f"The index in {store_dir} is damaged ({reason}). "
+        f"Make it anew with: index build --fresh --index {store_dir}"
     )
 
 
+def checksum(values: dict[str, Any]) -> int:
+    return zlib.crc32(json.dumps(values, sort_keys=True, separators=(",", ":")).encode())
+
+
 def write_manifest(store_dir: Path, manifest: Manifest) -> None:
-    write_durably(store_dir / NAME, json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
+    values = asdict(manifest)
+    data = json.dumps({CHECKSUM: checksum(values), **values}, indent=1)
+    write_durably(store_dir / NAME, data.encode())
 
 
-def write_durably(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes) -> Entry:
     """Replaces a file in one step that survives a crash: it has its old content or the new one."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    fresh = path.with_name(f"{path.name}.tmp")
     with fresh.open("wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
     fresh.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)
+    return Entry(path.name, len(data), zlib.crc32(data))
+
+
+def sync_folder(folder: Path) -> None:
+    """Waits until the names in a folder are on the disk; Windows does that by itself."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

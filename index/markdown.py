@@ -1,45 +1,51 @@
-"""A page of Markdown as plain text: front matter becomes metadata, marks of emphasis and links fall away."""
+"""A Markdown file: its text without the markup, one block a line, and what its front matter states."""
 
 import re
+from collections.abc import Iterable, Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from .pages import Page
 
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_MARKS = (
-    (re.compile(r"^\s*(?:>\s?)+", re.MULTILINE), ""),
-    (re.compile(r"^\s*(?:[-*_]\s*){3,}$", re.MULTILINE), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]*)\]\((?:[^()\n]|\([^)\n]*\))*\)"), r"\1"),
-    (re.compile(r"^\s*[-*+]\s+", re.MULTILINE), ""),
-    (re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])"), r"\2"),
-    (re.compile(r"^#{1,6}[ \t]+(.*?)[ \t#]*$", re.MULTILINE), r"\1"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
-)
-_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_NAMES = {
+# The block between two lines of three hyphens that site generators and note-takers put before the text.
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+ENTRY = re.compile(r"^([A-Za-z_-]+):[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+NAMES = {
     "title": ("title", "judul"),
-    "source": ("source", "sumber", "media"),
-    "published": ("date", "published", "tanggal", "publish_date"),
-    "author": ("author", "penulis", "authors"),
+    "source": ("source", "sumber"),
+    "published": ("date", "published", "tanggal"),
+    "author": ("author", "penulis"),
     "url": ("url", "link"),
 }
 
 
 def read_markdown(text: str) -> Page:
-    """The text of a page of Markdown and the values of its front matter; the first # heading is its title."""
-    front = _FRONT.match(text)
-    fields = {name.lower(): value.strip("\"'") for name, value in _FIELD.findall(front[1])} if front else {}
-    body = text[front.end() :] if front else text
-    heading = _TITLE.search(body)
-    for pattern, replacement in _MARKS:
-        body = pattern.sub(replacement, body)
-    values = {name: next((fields[k] for k in keys if k in fields), None) for name, keys in _NAMES.items()}
-    return Page(
-        text=body.strip(),
-        title=values["title"] or (heading[1].replace("*", "") if heading else None),
-        source=values["source"],
-        published=values["published"],
-        author=values["author"],
-        url=values["url"],
-    )
+    """The text as a reader sees it. Values of the front matter are taken where they stand on one line."""
+    front = FRONT_MATTER.match(text)
+    entries = {key.lower(): unquoted(value) for key, value in ENTRY.findall(front[1])} if front else {}
+    stated = {name: next((entries[k] for k in keys if k in entries), None) for name, keys in NAMES.items()}
+    tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
+    if stated["title"] is None and len(tokens) > 1 and tokens[0].tag == "h1":
+        stated["title"] = shown(tokens[1].children or ())
+    return Page("\n".join(blocks(tokens)), **stated)
+
+
+def unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return value
+
+
+def blocks(tokens: Iterable[Token]) -> Iterator[str]:
+    """The text of each paragraph, heading, item and code block."""
+    for token in tokens:
+        if token.type == "inline":
+            yield shown(token.children or ())
+        elif token.type in ("fence", "code_block", "html_block"):
+            yield token.content.rstrip("\n")
+
+
+def shown(tokens: Iterable[Token]) -> str:
+    """What is seen of a run of inline tokens: links and emphasis are their text, images what describes them."""
+    return "".join("\n" if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)

@@ -1,7 +1,7 @@
 """What an index holds, in words, and what has changed on disk since it was built."""
 
-from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from .analysis import Analyzer
@@ -31,26 +31,21 @@ def describe(folder: Path) -> str:
     return "\n".join(f"{name:<10} {value}" for name, value in rows if value)
 
 
-def values_in(store: Store, field: str) -> Counter[str]:
-    """Value → number of articles, for a field of whole values."""
-    reader = store.searcher.reader()
-    terms = ((term.decode(), reader.doc_frequency(field, term)) for term in reader.lexicon(field))
-    return Counter({value: count for value, count in terms if value})
-
-
 def sources_in(store: Store) -> str:
-    counts = values_in(store, "source")
+    counts = store.snapshot.values("source")
     named = ", ".join(f"{name} ({count:,})" for name, count in counts.most_common(SOURCES_SHOWN))
     more = len(counts) - SOURCES_SHOWN
     return named + (f" and {more} more" if more > 0 else "")
 
 
 def dates_in(store: Store) -> str:
-    days = values_in(store, "day")
-    if not days:
+    days = store.snapshot.days[store.snapshot.live]
+    dated = days[days > 0]
+    if not len(dated):
         return "none"
-    undated = store.manifest.articles - sum(days.values())
-    return f"{min(days)} to {max(days)}" + (f"; {undated:,} articles without a date" if undated else "")
+    first, last = (date.fromordinal(int(day)).isoformat() for day in (dated.min(), dated.max()))
+    undated = len(days) - len(dated)
+    return f"{first} to {last}" + (f"; {undated:,} articles without a date" if undated else "")
 
 
 def size_of(folder: Path) -> int:

@@ -6,6 +6,7 @@ Wikipedia without any annotation (benchmarks/root_counts.py), and their product 
 were read one by one go before.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from math import log
 
@@ -18,18 +19,19 @@ UNSEEN_ROOT = 0.5
 UNSEEN_AFFIXES = 0.5
 UNSEEN_CLITICS = 0.1
 PRODUCTIVE = log(30)
+SHORTEST_NASAL = 4
 CLITIC = ("nya", "ku", "mu", "lah", "kah", "tah", "pun")
 VOWELS = frozenset("aiueo")
 
 
 class Roots:
-    """All that is known about roots, read once (15 ms)."""
+    """All that is known about roots, read once (15 ms). own: roots that a user adds."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Iterable[str] = ()) -> None:
         self.variants = mapping("variants")
         self.corrections = mapping("corrections")
-        self.names = frozenset(row[0] for row in rows("names"))
-        self.known = root_list() | self.variants.keys()
+        self.known = root_list() | self.variants.keys() | set(own)
+        self.names = frozenset(row[0] for row in rows("names")) | self.abbreviations()
         self.stripper = Stripper(self.known)
         self.root_weights = {row[0]: log(float(row[1])) for row in rows("root_counts")}
         self.affix_weights = {(row[0], row[1]): log(float(row[2])) for row in rows("affix_counts")}
@@ -43,7 +45,8 @@ class Roots:
         analysis = self.best(form)
         if analysis is None:
             return self.host(form)
-        return self.variants.get(analysis.root, analysis.root)
+        standard = self.variants.get(analysis.root)
+        return self.of(standard) if standard else analysis.root
 
     def fixed(self, form: str) -> str | None:
         """The root by table alone: a correction, a name, a variant of another word, a root."""
@@ -59,16 +62,20 @@ class Roots:
         """The most probable analysis of a form that is no root itself."""
         analyses = self.stripper.analyses(form)
         if analyses and form[0] in "mn":
-            analyses = [a for a in analyses if a.prefix != "N" or self.is_productive(a.root)]
+            analyses = [a for a in analyses if a.prefix != "N" or self.takes_nasal(form, a.root)]
         if not analyses:
             return None
         if form.endswith(CLITIC) and (fixed := self.fixed_host(form)):
             return fixed
         return max(analyses, key=self.weight) if len(analyses) > 1 else analyses[0]
 
-    def is_productive(self, root: str) -> bool:
-        """Whether a root is common enough for colloquial N- (nonton, mikir), as which so many names begin."""
-        return self.root_weights.get(root, 0.0) > PRODUCTIVE
+    def takes_nasal(self, form: str, root: str) -> bool:
+        """Whether a form may be colloquial N- and a root (nonton, mikir): so many names begin like that."""
+        return len(form) >= SHORTEST_NASAL and self.root_weights.get(root, 0.0) > PRODUCTIVE
+
+    def abbreviations(self) -> set[str]:
+        """Short forms that are no words: pemilu is not peN- and pilu."""
+        return {row[0].lower() for row in rows("abbreviations")} - self.known
 
     def weight(self, analysis: Analysis) -> float:
         """The logarithm of how probable an analysis is, up to a constant."""
@@ -87,9 +94,15 @@ class Roots:
                 return Analysis(self.corrections.get(host, host), "", "", clitics)
         return None
 
+    def derived(self, form: str) -> str | None:
+        """The root of a form, if it has one."""
+        return self.fixed(form) or (self.of(form) if self.best(form) else None)
+
     def host(self, form: str) -> str:
         """The word without -nya, which any word may take: smartphonenya. Kenya and Sonya are left alone."""
         host = form[:-3]
+        if host.endswith("a") and form.endswith("nya") and (known := self.derived(host + "n")):
+            return known  # pelaksanaanya, an n too few
         if form.endswith("nya") and (len(host) > 2 or not VOWELS.intersection(host)) and len(host) > 1:
             return self.fixed(host) or host
         return form
@@ -115,4 +128,6 @@ def root(form: str) -> str:
 
 def root_of(word: str) -> str:
     """Any word as typed → its root: Menembak → tembak, anak-anak → anak, Rusia-Ukraina → rusia-ukraina."""
+    if word.isalpha() and word.isascii():
+        return root(word.lower())
     return "-".join(part.stem for part in parts_of(word, root))

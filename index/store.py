@@ -3,35 +3,46 @@
 .telusur/
   manifest.json          what is in force; replaced whole by each commit
   writing.lock           held while a process writes
-  g000001/               the Whoosh index of the generation in force
-  sources-000003.json    the files that are indexed, as they were
+  000003-0.seg           a segment: some articles and their inverted index
+  000007-1.del           which articles of a segment are deleted
+  sources-000007.json    the files that are indexed, as they were
 """
 
 import json
 import os
 import re
-import shutil
 import socket
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
+
+import numpy as np
 
 from .analysis import Analyzer
 from .article import Article, RawDocument
 from .errors import LockedError, StoreError
-from .manifest import NAME, Manifest, damaged, read_manifest, write_durably, write_manifest
-from .record import unpack, unpack_document
+from .manifest import (
+    NAME,
+    Manifest,
+    SegmentEntry,
+    damaged,
+    read_manifest,
+    sync_folder,
+    write_durably,
+    write_manifest,
+)
+from .snapshot import SegmentFiles, Snapshot
 
 LOCK = "writing.lock"
 FOLDER = ".telusur"
-OURS = re.compile(
-    r"manifest\.json|writing\.lock|g\d{6}|sources-\d{6}\.json|.*\.tmp"
-)  # what telusur puts there
+OURS = re.compile(r"manifest\.json|writing\.lock|\d{6,}-\d+\.(?:seg|del)|sources-\d{6,}\.json|.*\.tmp")
+ATTEMPTS = 5  # at opening an index that commits are made to
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +74,22 @@ class Store:
         """Where the file is that the index calls so."""
         return self.parent / name
 
-    @property
-    def generation(self) -> Path:
-        return self.folder / self.manifest.generation
-
     @cached_property
-    def whoosh(self) -> Any:
-        """The Whoosh index, opened with our schema: a pickled one is never read."""
-        from whoosh.filedb.filestore import FileStorage
-        from whoosh.index import FileIndex
+    def snapshot(self) -> Snapshot:
+        """The articles as they were when the index was opened."""
+        for entry in self.manifest.entries:
+            path = self.folder / entry.name
+            try:
+                size = path.stat().st_size
+            except OSError as error:
+                raise damaged(self.folder, f"{entry.name} is missing") from error
+            if size != entry.size:
+                raise damaged(self.folder, f"{entry.name} has {size:,} bytes, not {entry.size:,}")
+        return Snapshot([self.files_of(segment) for segment in self.manifest.segments])
 
-        from .schema import make_schema
-
-        try:
-            return FileIndex(FileStorage(str(self.generation)), schema=make_schema())
-        except Exception as error:  # damage shows in a dozen kinds of exception
-            raise damaged(self.folder, str(error) or type(error).__name__) from error
-
-    @cached_property
-    def searcher(self) -> Any:
-        """A searcher over the articles as they are now; one for each thread."""
-        return self.whoosh.searcher()
+    def files_of(self, entry: SegmentEntry) -> SegmentFiles:
+        deletions = self.folder / entry.deletions.name if entry.deletions else None
+        return SegmentFiles(self.folder / entry.segment.name, deletions)
 
     @cached_property
     def analyzer(self) -> Analyzer:
@@ -91,33 +97,30 @@ class Store:
         return Analyzer()
 
     def article(self, number: int) -> Article:
-        """The article with this document number of the searcher."""
-        return unpack(self.searcher.stored_fields(number)["record"])
+        """The article with this number in the snapshot."""
+        return self.snapshot.article(number)
 
     def documents(self) -> Iterator[RawDocument]:
         """All documents as their readers gave them, from the text kept in the index."""
-        for number in self.searcher.reader().all_doc_ids():
-            yield unpack_document(self.searcher.stored_fields(number)["record"])
-
-    def digests(self, name: str) -> dict[str, str]:
-        """Key → digest of the articles that came from one file."""
-        stored = self.searcher.documents(path=name.encode("utf-8", "backslashreplace").decode())
-        return {fields["key"]: fields["digest"] for fields in stored}
+        return map(self.snapshot.document, np.flatnonzero(self.snapshot.live).tolist())
 
     def sources(self) -> dict[str, Source]:
         """The files that are indexed, by name."""
-        if not self.manifest.sources:
+        entry = self.manifest.sources
+        if entry is None:
             return {}
         try:
-            rows = json.loads((self.folder / self.manifest.sources).read_bytes())
-            return {name: Source(*values) for name, *values in rows}
-        except (OSError, ValueError, TypeError) as error:
-            raise damaged(self.folder, f"{self.manifest.sources}: {error}") from error
+            data = (self.folder / entry.name).read_bytes()
+        except OSError as error:
+            raise damaged(self.folder, f"{entry.name} is missing") from error
+        if zlib.crc32(data) != entry.crc32:
+            raise damaged(self.folder, f"the checksum of {entry.name} is wrong")
+        return {name: Source(*values) for name, *values in json.loads(data)}
 
 
 def open_store(folder: Path | str) -> Store:
     """Opens an index to search it. Raises StoreError when it is missing, damaged, or made by another analysis."""
-    store = Store(Path(folder), read_manifest(Path(folder)))
+    store = opened(Path(folder))
     if store.manifest.analysis != store.analyzer.fingerprint:
         raise StoreError(
             f"The index in {folder} was made by another version of the word analysis. "
@@ -126,30 +129,38 @@ def open_store(folder: Path | str) -> Store:
     return store
 
 
-def commit(store: Store, manifest: Manifest, sources: Mapping[str, Source]) -> Store:
+def opened(folder: Path) -> Store:
+    """The index with its files mapped; looks again when a commit replaced them in the meantime."""
+    for attempt in range(ATTEMPTS):
+        store = Store(folder, read_manifest(folder))
+        try:
+            _ = store.snapshot
+        except StoreError:
+            if attempt == ATTEMPTS - 1 or read_manifest(folder) == store.manifest:
+                raise
+        else:
+            return store
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def commit(store: Store, manifest: Manifest, sources: Mapping[str, Source]) -> None:
     """Makes a new state the one in force, then removes what only older states needed."""
-    name = numbered("sources-{:06}.json", store.manifest.sources)
+    number = store.manifest.commit + 1
     rows = [[key, s.size, s.mtime_ns, s.digest, s.articles] for key, s in sorted(sources.items())]
-    write_durably(store.folder / name, json.dumps(rows, ensure_ascii=False).encode())
+    table = write_durably(store.folder / f"sources-{number:06}.json", json.dumps(rows).encode())
+    sync_folder(store.folder)
     built = datetime.now(UTC).isoformat(timespec="seconds")
-    fresh = Store(store.folder, replace(manifest, sources=name, built=built))
-    write_manifest(fresh.folder, fresh.manifest)
-    remove_leftovers(fresh)
-    return fresh
+    fresh = replace(manifest, commit=number, sources=table, built=built)
+    write_manifest(store.folder, fresh)
+    remove_leftovers(store.folder, fresh)
 
 
-def numbered(form: str, last: str) -> str:
-    """The next name of a numbered file or folder."""
-    digits = "".join(filter(str.isdigit, last))
-    return form.format(int(digits or 0) + 1)
-
-
-def remove_leftovers(store: Store) -> None:
+def remove_leftovers(folder: Path, manifest: Manifest) -> None:
     """Removes what no manifest in force names: states before the last, and what a crash left."""
-    keep = {NAME, LOCK, store.manifest.generation, store.manifest.sources}
-    for path in store.folder.iterdir():
+    keep = {NAME, LOCK, *(entry.name for entry in manifest.entries)}
+    for path in folder.iterdir():
         if path.name not in keep and OURS.fullmatch(path.name):
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

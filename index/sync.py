@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from .analysis import Analyzer
 from .article import Article, RawDocument
 from .clean import clean
 from .errors import StoreError, UnreadableError
 from .manifest import NAME, VERSION, Manifest, is_within, read_manifest
 from .readers import Problem, find_files, read_file
-from .store import Source, Store, commit, locked, numbered
-from .writer import Change, Delete, Put, write
+from .store import Source, Store, commit, locked, remove_leftovers
+from .writer import CONTENT, DIGESTS, Change, Delete, Put, write
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Progress:
 
 
 Watcher = Callable[[Progress], None]
+Known = dict[str, tuple[int, bytes]]  # key of an article → its number and digest
 
 
 @dataclass(slots=True)
@@ -157,7 +160,7 @@ class Build:
         self.store = store
         self.analyzer = store.analyzer
         self.why_anew = why_anew(store.manifest, manifest, self.analyzer, fresh)
-        self.anew = bool(self.why_anew) or not store.manifest.generation
+        self.anew = bool(self.why_anew) or not store.manifest.commit
         self.manifest = replace(manifest, version=VERSION, analysis=self.analyzer.fingerprint)
         self.known = store.sources()
         self.sources: dict[str, Source] = {}
@@ -173,13 +176,13 @@ class Build:
         ]
         if not self.anew and not self.has_work(found):
             return self.finish(self.store.manifest.articles)
-        generation = self.store.manifest.generation
-        if self.anew:
-            generation = numbered("g{:06}", generation)
-        total = write(self.store.folder / generation, self.changes(found), self.analyzer)
-        self.manifest = replace(self.manifest, generation=generation, articles=total)
-        commit(self.store, self.manifest, self.sources)
-        return self.finish(total)
+        store = self.store
+        remove_leftovers(store.folder, store.manifest)
+        base, entries = (None, ()) if self.anew else (store.snapshot, store.manifest.segments)
+        number = store.manifest.commit + 1
+        new = write(store.folder, number, base, entries, self.changes(found), self.analyzer)
+        commit(store, replace(self.manifest, segments=new.segments, articles=new.articles), self.sources)
+        return self.finish(new.articles)
 
     def has_work(self, found: Survey) -> bool:
         """Whether anything is to be written; if not, the table of files is complete without reading one."""
@@ -235,27 +238,27 @@ class Build:
         self.sources[file.name] = Source(file.size, file.mtime_ns, digest, articles)
         yield from self.deletions(before)
 
-    def put(self, document: RawDocument, before: dict[str, str]) -> Iterator[Change]:
+    def put(self, document: RawDocument, before: Known) -> Iterator[Change]:
         key, digest = key_of(document), digest_of(document)
-        old = before.pop(key, None)
+        number, old = before.pop(key, (None, b""))
         self.progress.articles += 1
         self.watcher(self.progress)
         if old == digest:
             self.report.unchanged += 1
             return
-        if old is None:
+        if number is None:
             self.report.added += 1
         else:
             self.report.changed += 1
-        yield Put(key, digest, document, self.article_of(document))
+        yield Put(key, digest, document, self.article_of(document), number)
 
     def article_of(self, document: RawDocument) -> Article:
         return as_it_is(document) if self.manifest.raw else clean(document)
 
-    def deletions(self, keys: Iterable[str]) -> Iterator[Change]:
-        for key in keys:
+    def deletions(self, known: Known) -> Iterator[Change]:
+        for number, _ in known.values():
             self.report.removed += 1
-            yield Delete(key)
+            yield Delete(number)
 
     def kept(self, found: Survey) -> Iterator[Change]:
         """Articles whose root is not there now: they stay, and are cleaned anew from the text in the index."""
@@ -269,9 +272,14 @@ class Build:
                 self.report.unchanged += 1
                 yield Put(key_of(document), digest_of(document), document, self.article_of(document))
 
-    def keys_of(self, name: str) -> dict[str, str]:
-        """Key → digest of the articles that the index has of one file."""
-        return self.store.digests(name) if self.store.manifest.generation else {}
+    def keys_of(self, name: str) -> Known:
+        """What the index has of one file: key → number and digest."""
+        snapshot = self.store.snapshot
+        found: Known = {}
+        for number in np.flatnonzero(snapshot.mask("path", name) & snapshot.live).tolist():
+            segment, own = snapshot.place(number)
+            found[segment.values_of("key", own)[0]] = number, segment.digests(CONTENT)[own].tobytes()
+        return found
 
     def read(self, count: int) -> None:
         self.progress.bytes_done += count
@@ -280,7 +288,7 @@ class Build:
 
 def why_anew(old: Manifest, new: Manifest, analyzer: Analyzer, fresh: bool) -> str:
     """Why an index must be made anew, in words; "" when it need not, or is the first."""
-    if not old.generation:
+    if not old.commit:
         return ""
     if fresh:
         return "as asked"
@@ -312,9 +320,9 @@ def key_of(document: RawDocument) -> str:
     return f"{document.path}#{document.id}".encode("utf-8", "backslashreplace").decode()
 
 
-def digest_of(document: RawDocument) -> str:
+def digest_of(document: RawDocument) -> bytes:
     content = "\0".join(str(value) for value in astuple(document)[2:])
-    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=DIGESTS[CONTENT]).digest()
 
 
 def digest_of_file(path: Path) -> str:

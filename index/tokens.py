@@ -42,7 +42,7 @@ def fold(token: str) -> str:
     Jum'at → jumat, ＫＰＫ → kpk, Erdoğan → erdogan. Hyphens stay, as "-".
     """
     if token.isascii():  # 99.9 % of the tokens of Indonesian news
-        return token.translate(ASCII_DROPPED).lower()
+        return token.lower() if token.isalnum() else token.translate(ASCII_DROPPED).lower()
     compatible = unicodedata.normalize("NFKC", UNUSUAL_HYPHEN.sub("-", token)).casefold()
     letters = "".join(map(base_letter, compatible)).translate(UNDECOMPOSED)
     return DROPPED.sub("", letters)

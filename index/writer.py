@@ -1,86 +1,142 @@
-"""Changes to a segment of the Whoosh index: articles put, articles taken away, one commit."""
+"""Changes to the segments of an index: new articles in new segments, old ones marked as deleted."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from .analysis import Analyzer, Term
+import numpy as np
+
+from .analysis import Analyzer
 from .article import Article, RawDocument
-from .record import pack
-from .schema import FORMS, STEMS, make_schema
+from .container import Stamp
+from .inversion import DEFAULT_MEMORY, SegmentWriter
+from .manifest import Entry, SegmentEntry
+from .snapshot import Snapshot, write_deletions
+from .tokens import TOKEN
 
-MEGABYTES = 256  # of postings that the writer gathers before it spills them
+CONTENT = "content"  # the digest that tells whether a document has changed
+DIGESTS = {CONTENT: 16}  # bytes of each
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """An article that is new or takes the place of an older one with the same key."""
+    """An article that is new, or takes the place of the older one with this number."""
 
     key: str
-    digest: str
+    digest: bytes
     document: RawDocument
     article: Article
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """An article that is no longer there."""
+    """An article that is no longer there, by its number."""
 
-    key: str
+    number: int
 
 
 Change = Put | Delete
 
 
-def write(folder: Path, changes: Iterable[Change], analyzer: Analyzer) -> int:
-    """Applies the changes to the Whoosh index in folder in one commit; returns how many articles it then has.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The segments of a new state, and how many articles there are in it."""
 
-    When anything fails, or the user interrupts, the index stays as it was.
+    segments: tuple[SegmentEntry, ...]
+    articles: int
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the files of one commit; they count for nothing until a manifest names them."""
+
+    folder: Path
+    commit: int
+    analyzer: Analyzer
+    memory: int = DEFAULT_MEMORY
+    count: int = 0
+    articles: int = 0
+    current: SegmentWriter | None = None
+    entries: list[SegmentEntry] = field(default_factory=list)
+
+    def add(self, put: Put) -> None:
+        if self.current is None:
+            self.current = SegmentWriter(
+                self.next_path("seg"), TOKEN.findall, self.analyzer.memo, memory=self.memory, digests=DIGESTS
+            )
+        self.current.add(put.article, put.document, key=put.key, digests={CONTENT: put.digest})
+        self.articles += 1
+        if self.current.full:
+            self.finish()
+
+    def finish(self) -> None:
+        """Closes the segment that is being written, if there is one."""
+        if self.current is not None:
+            path, stamp = self.current.file.path, self.current.finish()
+            self.current = None
+            self.entries.append(SegmentEntry(entry(path, stamp), None))
+
+    def next_path(self, kind: str) -> Path:
+        path = self.folder / f"{self.commit:06}-{self.count}.{kind}"
+        self.count += 1
+        return path
+
+    def discard(self) -> None:
+        """Gives up: removes what was written."""
+        if self.current is not None:
+            self.current.discard()
+        for path in self.folder.glob(f"{self.commit:06}-*"):
+            path.unlink(missing_ok=True)
+
+
+def write(
+    folder: Path,
+    commit: int,
+    base: Snapshot | None,
+    entries: Sequence[SegmentEntry],
+    changes: Iterable[Change],
+    analyzer: Analyzer,
+    memory: int = DEFAULT_MEMORY,
+) -> Written:
+    """The segments after the changes; base and entries are those before them (None and nothing for a new index).
+
+    When anything fails, or the user interrupts, nothing of it is left.
     """
-    from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import FileIndex
-
-    folder.mkdir(exist_ok=True)
-    storage = FileStorage(str(folder))
-    if any(folder.glob("*.toc")):
-        whoosh = FileIndex(storage, schema=make_schema())
-    else:
-        whoosh = FileIndex.create(storage, make_schema())
-    writer = whoosh.writer(limitmb=MEGABYTES)
+    writer = Writer(folder, commit, analyzer, memory)
+    gone: set[int] = set()
     try:
         for change in changes:
-            writer.delete_by_term("key", change.key)
             if isinstance(change, Put):
-                writer.add_document(**fields_of(change, analyzer))
+                writer.add(change)
+            number = change.number if isinstance(change, Delete) else change.replaces
+            if number is not None:
+                gone.add(number)
+        writer.finish()
+        kept = tuple(without_deleted(writer, base, entries, gone)) if base else ()
     except BaseException:
-        writer.cancel()
+        writer.discard()
         raise
-    writer.commit()
-    return int(whoosh.doc_count())
+    before = base.live_count if base else 0
+    return Written((*kept, *writer.entries), before - len(gone) + writer.articles)
 
 
-def fields_of(put: Put, analyzer: Analyzer) -> dict[str, Any]:
-    """The values of all fields of an article; everything that can fail happens here, before Whoosh is touched."""
-    article = put.article
-    return {
-        "key": put.key,
-        "path": as_term(article.path),
-        "digest": put.digest,
-        "source": (article.source or "").casefold(),
-        "place": (article.place or "").casefold(),
-        "author": [name.casefold() for name in article.author],
-        "day": (article.published or "")[:10],
-        "record": pack(article, put.document),
-        **text_fields("title", analyzer.terms(article.title)),
-        **text_fields("body", analyzer.terms(article.body)),
-    }
+def without_deleted(
+    writer: Writer, base: Snapshot, entries: Sequence[SegmentEntry], gone: set[int]
+) -> Iterator[SegmentEntry]:
+    """The old segments with more of their articles deleted; those of which none is left are dropped."""
+    live = base.live.copy()
+    live[list(gone)] = False
+    for number, old in enumerate(entries):
+        own = slice(int(base.starts[number]), int(base.starts[number + 1]))
+        if not live[own].any():
+            continue
+        if np.array_equal(live[own], base.live[own]):
+            yield old
+            continue
+        path = writer.next_path("del")
+        yield SegmentEntry(old.segment, entry(path, write_deletions(path, ~live[own])))
 
 
-def text_fields(name: str, terms: list[Term]) -> dict[str, list[str]]:
-    return {STEMS[name]: [term.stem for term in terms], FORMS[name]: [term.form for term in terms]}
-
-
-def as_term(name: str) -> str:
-    """A file name as a term: it may hold bytes that are no characters."""
-    return name.encode("utf-8", "backslashreplace").decode()
+def entry(path: Path, stamp: Stamp) -> Entry:
+    return Entry(path.name, stamp.size, stamp.crc32)

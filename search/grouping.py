@@ -33,7 +33,7 @@ def combined(text: str, units: Sequence[Unit]) -> Node:
     alternatives = []
     for run in _runs(units, lambda unit: unit.joint is not None and unit.joint.kind == "or"):
         parts = _runs(run, lambda unit: unit.joint is not None)
-        node = _every(text, [_beside(text, [unit.node for unit in part]) for part in parts])
+        node = every(text, [_beside(text, [unit.node for unit in part]) for part in parts])
         alternatives.append(Unit(node, run[0].joint))
     return _either(text, alternatives)
 
@@ -73,8 +73,8 @@ def _beside(text: str, nodes: Sequence[Node]) -> Node:
     if not filters:
         return _ranked(ranked)
     if all(isinstance(node, Not) for node in ranked):
-        return _every(text, [*_by_field(filters), *ranked])
-    return _every(text, [_ranked(ranked), *_by_field(filters)])
+        return every(text, [*_by_field(filters), *ranked])
+    return every(text, [_ranked(ranked), *_by_field(filters)])
 
 
 def _ranked(nodes: Sequence[Node]) -> Node:
@@ -84,7 +84,7 @@ def _ranked(nodes: Sequence[Node]) -> Node:
     return _any(nodes)
 
 
-def _every(text: str, nodes: Sequence[Node]) -> Node:
+def every(text: str, nodes: Sequence[Node]) -> Node:
     """Nodes with AND between them; dates become the days that they share."""
     flat = [part for node in nodes for part in (node.nodes if isinstance(node, All) else (node,))]
     excluded = [node for node in flat if isinstance(node, Not)]

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.errors import QueryError
+from index.tokens import TOKEN
 
 from .grouping import Unit, combined, is_filter
 from .lexemes import DATE, FIELDS, Lexeme, lexemes, without, wrong
 from .period import span
-from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Query, Word
+from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Query, Same, Word
 
 MAX_DEPTH = 100
+MAX_PLAIN_WORDS = 1024
 MAX_EDITS = 2  # three edits make `kapal` of `makan`
 _PART = re.compile(r"[ ]{1,3}[\w/.-]{1,12}")
 _REST_OF_DATE = re.compile(rf"(?:{_PART.pattern}){{1,3}}")
@@ -162,7 +164,8 @@ def _atom(text: str, lexeme: Lexeme, field_name: str | None, today: date | None)
         return _date(text, lexeme, today)
     if lexeme.kind == "phrase":
         return Phrase(lexeme.text, lexeme.slop, lexeme.exact, lexeme.column)
-    word = _fuzzy(text, lexeme) or _pattern(lexeme) or Word(lexeme.text, lexeme.exact, lexeme.column)
+    pattern = _pattern(lexeme)
+    word = _fuzzy(text, lexeme, pattern) or pattern or Word(lexeme.text, lexeme.exact, lexeme.column)
     if lexeme.exact and not isinstance(word, Word):
         raise wrong(
             "`=` does not go together with `*`, `?` or `~`: use one of them.",
@@ -209,12 +212,12 @@ def _is_date(text: str, today: date) -> bool:
     return True
 
 
-def _fuzzy(text: str, lexeme: Lexeme) -> Fuzzy | None:
-    word, tilde, edits = lexeme.text.rpartition("~")
-    if not tilde or not any(map(str.isalpha, word)) or edits.strip("0123456789"):
+def _fuzzy(text: str, lexeme: Lexeme, pattern: Pattern | None) -> Fuzzy | None:
+    word, tilde, edits = (pattern or lexeme).text.rpartition("~")
+    if not tilde or edits.strip("0123456789") or not (pattern or any(map(str.isalpha, word))):
         return None
     before, after = text[: lexeme.column], text[lexeme.end :]
-    if _pattern(lexeme):
+    if pattern:
         raise wrong(
             "`~` does not go together with `*` or `?`: use one of them.",
             text,
@@ -234,7 +237,7 @@ def _fuzzy(text: str, lexeme: Lexeme) -> Fuzzy | None:
 def _pattern(lexeme: Lexeme) -> Pattern | None:
     """`*` anywhere, or `?` with a letter after it: at the end it is a question mark; in a URL, neither."""
     word = lexeme.text
-    end = next(i for i in range(len(word), 0, -1) if word[i - 1].isalnum() or word[i - 1] == "*")
+    end = next(i for i in range(len(word), 0, -1) if word[i - 1].isalnum() or word[i - 1] in "*~")
     if "//" in word or not ("*" in word or "?" in word[:end]):
         return None
     return Pattern(word[:end], lexeme.column)
@@ -263,6 +266,8 @@ def to_text(query: Query | Node) -> str:
             return f"{name}:{_grouped(node)}"
         case Not(node):
             return f"-{_grouped(node)}"
+        case Same(nodes):
+            return to_text(nodes[0])
         case All(nodes):
             return " AND ".join(map(_grouped, nodes))
         case Any(nodes) if any(map(is_filter, nodes)):
@@ -274,3 +279,11 @@ def to_text(query: Query | Node) -> str:
 
 def _grouped(node: Node) -> str:
     return f"({to_text(node)})" if isinstance(node, Any | All) else to_text(node)
+
+
+def plain_words(text: str) -> Query | None:
+    """A text whose words are searched one by one, whatever else stands in it; None when it has none."""
+    nodes = tuple(Word(token) for token in TOKEN.findall(text)[:MAX_PLAIN_WORDS])
+    if not nodes:
+        return None
+    return Query(text, nodes[0] if len(nodes) == 1 else Any(nodes))

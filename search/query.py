@@ -87,7 +87,14 @@ class Not:
     node: "Node"
 
 
-Node = Word | Phrase | Pattern | Fuzzy | DateRange | InField | Any | All | Not
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Several ways to say one thing; the first is what was typed. Made by expansion, never by the parser."""
+
+    nodes: tuple["Node", ...]
+
+
+Node = Word | Phrase | Pattern | Fuzzy | DateRange | InField | Any | All | Not | Same
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article that was found. title is "" when it has none; published is ISO 8601 or None."""
+    """One article that was found. title is "" when it has none; published is ISO 8601 or None.
+
+    opening: how the body begins, for an article without a title.
+    """
 
     rank: int
     id: str
@@ -33,6 +36,7 @@ class Hit:
     snippets: tuple[Snippet, ...] = ()
     title_marks: tuple[Mark, ...] = ()
     similar: tuple[str, ...] = ()
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ not shown yet, or as many as the first.
 
 import re
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 from index.analysis import Term
@@ -34,6 +35,7 @@ class _Core(NamedTuple):
     new: int  # how many distinct wants no passage before it shows
     distinct: int
     weight: float
+    readability: int  # the fewer of them within URLs, the better
     closeness: int  # the fewer characters from the first to the last, the better
     earliness: int
 
@@ -41,11 +43,20 @@ class _Core(NamedTuple):
         return _Span(-self.earliness, -self.earliness - self.closeness)
 
 
+class _Place(NamedTuple):
+    """Where a want is, with what is written together with it."""
+
+    start: int
+    end: int
+    want: int
+    in_link: int  # 1 within a URL, or another token too long to be read
+
+
 class _Region(NamedTuple):
     """A part of the body that is still free, and what matches in it."""
 
     span: _Span
-    found: list[Match]
+    found: list[_Place]
 
 
 def snippets(
@@ -60,7 +71,7 @@ def snippets(
     if not found:
         lead = [_passage(body, _first_word(body, term), whole, width) for term in terms[:1]]
         return tuple(Snippet(body[s.start : s.end], (), s.start) for s in lead)
-    start = _Region(whole, [_widened(body, match) for match in found])
+    start = _Region(whole, [_place(body, match.start, match.end, match.want) for match in found])
     chosen = _best_passages(body, start, sought, limit, width)
     return tuple(Snippet(body[s.start : s.end], marks_in(found, s), s.start) for s in chosen)
 
@@ -72,20 +83,25 @@ def title_marks(title: str, terms: list[Term], sought: Sought) -> tuple[Mark, ..
 
 def _best_passages(body: str, whole: _Region, sought: Sought, limit: int, width: int) -> list[_Span]:
     """The best passage, then the best of what is left on both sides of it, as long as it is worth showing."""
-    regions, chosen = [whole], list[_Span]()
-    shown: set[int] = set()
-    most = 0  # distinct wants in the first passage
+    chosen, shown = list[_Span](), set[int]()
+
+    def rated(region: _Region) -> tuple[_Core, _Region]:
+        return _best_core(region.found, sought, width, shown), region
+
+    regions = [rated(whole)]
+    most = regions[0][0].distinct
     while regions and len(chosen) < limit:
-        cores = [_best_core(region.found, sought, width, shown) for region in regions]
-        core = max(cores)
+        core, region = max(regions, key=itemgetter(0))
         if not core.new and core.distinct < most:
             break
-        most = most or core.distinct
-        region = regions.pop(cores.index(core))
         span = _passage(body, core.span(), region.span, width)
         chosen.append(span)
+        known = len(shown)
         shown.update(m.want for m in region.found if span.start <= m.start and m.end <= span.end)
-        regions = [r for r in (*regions, *_around(region, span)) if _may_add(r, shown, most)]
+        regions = [pair for pair in regions if pair[1] is not region]
+        if len(shown) > known:  # what was rated as new may be so no more
+            regions = [rated(other) for _, other in regions]
+        regions += [rated(side) for side in _around(region, span) if _may_add(side, shown, most)]
     return chosen
 
 
@@ -109,53 +125,55 @@ def marks_in(found: Iterable[Match], span: tuple[int, int]) -> tuple[Mark, ...]:
 
 
 def _first_word(body: str, term: Term) -> _Span:
-    return _Span(*_widened(body, Match(term.start, term.end, 0, 0, 0))[:2])
+    place = _place(body, term.start, term.end, 0)
+    return _Span(place.start, place.end)
 
 
-def _widened(body: str, match: Match) -> Match:
-    """The match with what is written together with it, so that no passage begins or ends within a word."""
-    start, end = match.start, match.end
+def _place(body: str, start: int, end: int, want: int) -> _Place:
+    """A match with what is written together with it, so that no passage begins or ends within a word."""
     if body[start - 1 : start] == " " == body[end : end + 1]:
-        return match
-    rest = _REST.match(body, end)
-    if rest and len(rest[0]) < LONGEST_TOKEN:
-        end = rest.end()
+        return _Place(start, end, want, 0)
     reach = max(start - LONGEST_TOKEN, 0)
-    while start > reach and not body[start - 1].isspace():
-        start -= 1
-    if start == reach > 0:
-        start = match.start
-    return match._replace(start=start, end=end)
+    before, after = start, _end_of_token(body, end)
+    while before > reach and not body[before - 1].isspace():
+        before -= 1
+    cut = before == reach > 0, after - end == LONGEST_TOKEN
+    in_link = any(cut) or "://" in body[before:after]
+    return _Place(start if cut[0] else before, end if cut[1] else after, want, int(in_link))
 
 
-def _best_core(found: list[Match], sought: Sought, width: int, shown: set[int]) -> _Core:
+def _end_of_token(body: str, start: int) -> int:
+    rest = _REST.match(body, start)
+    return rest.end() if rest else start
+
+
+def _best_core(found: list[_Place], sought: Sought, width: int, shown: set[int]) -> _Core:
     """The best window of at most `width` characters; a match that is longer counts as a window of its own.
 
     Every window that cannot be bettered by moving it begins with a match, so those are all there are. From
     right to left, `nearest` holds the next match of each want.
     """
     weights = [want.weight for want in sought.wants]
-    nearest: dict[int, Match] = {}
-    best: _Core | None = None
+    plain = not shown and all(weights)  # then every want counts, and is new
+    nearest: dict[int, _Place] = {}
+    best = (-1, 0, 0.0, 0, 0, 0)
     for match in reversed(found):
-        start, end, want, _, _ = match
+        start, end, want, _ = match
         nearest[want] = match
         limit = max(start + width, end)
         inside = [other for other in nearest.values() if other[1] <= limit]
-        if best and len(inside) < best.new:
+        if len(inside) < best[0]:
             continue
-        counted = [other[2] for other in inside if weights[other[2]]]
-        core = _Core(
-            len([want for want in counted if want not in shown]),
-            len(counted),
-            sum([weights[want] for want in counted]),
-            start - max([other[1] for other in inside]),
-            -start,
-        )
-        if best is None or core > best:
+        distinct = new = len(inside)
+        if not plain:
+            counted = [other[2] for other in inside if weights[other[2]]]
+            distinct, new = len(counted), len([want for want in counted if want not in shown])
+        weight = sum([weights[other[2]] for other in inside])
+        in_links = sum([other[3] for other in inside])
+        core = (new, distinct, weight, -in_links, start - max([other[1] for other in inside]), -start)
+        if core > best:
             best = core
-    assert best is not None  # a region holds a match
-    return best
+    return _Core(*best)
 
 
 def _around(region: _Region, span: _Span) -> list[_Region]:

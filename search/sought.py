@@ -11,9 +11,10 @@ from typing import Literal, NamedTuple
 
 from index.analysis import Term
 
-from .query import All, Any, Fuzzy, InField, Node, Pattern, Phrase, Word
+from .query import All, Any, Fuzzy, InField, Node, Pattern, Phrase, Same, Word
 
 Analyse = Callable[[str], list[Term]]
+Leaf = Word | Phrase | Pattern | Fuzzy
 
 
 class Run(NamedTuple):
@@ -146,27 +147,47 @@ def sought_by(
     analyse: Analyzer.terms. forms_of: the forms of the index that fit a pattern. weight_of: stem → weight.
     """
     wants: dict[Want, None] = {}
-    for leaf in leaves(node, field):
-        want = _want(leaf, analyse, forms_of, weight_of)
+    for leaves in alternatives(node, field):
+        found = [_want(leaf, analyse, forms_of, weight_of) for leaf in leaves]
+        want = _united([each for each in found if each is not None])
         if want is not None:
             wants[want] = None
     return Sought(tuple(wants))
 
 
-def leaves(node: Node, field: Literal["title", "body"]) -> Iterator[Word | Phrase | Pattern | Fuzzy]:
-    """What is looked for in a field; not what is excluded."""
+def alternatives(node: Node, field: Literal["title", "body"]) -> Iterator[tuple[Leaf, ...]]:
+    """What is looked for in a field, each with what means the same; not what is excluded."""
     match node:
         case Any(nodes) | All(nodes):
             for inner in nodes:
-                yield from leaves(inner, field)
+                yield from alternatives(inner, field)
         case InField(name, inner) if name == field:
-            yield from leaves(inner, field)
+            yield from alternatives(inner, field)
+        case Same((typed, *others)):
+            # Words side by side that are the long form of an abbreviation are marked each by itself.
+            apart = isinstance(typed, Any)
+            for each in alternatives(typed, field):
+                yield each if apart else (*each, *(leaf for leaf in others if isinstance(leaf, Leaf)))
+            if apart:
+                yield tuple(leaf for leaf in others if isinstance(leaf, Leaf))
         case Word() | Phrase() | Pattern() | Fuzzy():
-            yield node
+            yield (node,)
+
+
+def _united(wants: list[Want]) -> Want | None:
+    """One want of several that mean the same; it weighs what the first does."""
+    if len(wants) < 2:
+        return wants[0] if wants else None
+    return Want(
+        stems=frozenset().union(*(want.stems for want in wants)),
+        forms=frozenset().union(*(want.forms for want in wants)),
+        runs=tuple(run for want in wants for run in want.runs),
+        weight=wants[0].weight,
+    )
 
 
 def _want(
-    leaf: Word | Phrase | Pattern | Fuzzy,
+    leaf: Leaf,
     analyse: Analyse,
     forms_of: Callable[[Pattern | Fuzzy], Iterable[str]],
     weight_of: Callable[[str], float],

@@ -97,6 +97,19 @@ def test_own_words_override_everything() -> None:
     assert own.fingerprint == Analyzer(own_words={"covid-19": "korona", "menembak": "dor"}).fingerprint
 
 
+def test_an_abbreviation_is_not_the_word_that_it_looks_like() -> None:
+    assert [term.stem for term in Analyzer().terms("AS as As AS-nya AS-Iran")] == [
+        "AS",
+        "as",
+        "as",
+        "AS",
+        "AS",
+        "iran",
+    ]
+    assert [term.form for term in Analyzer().terms("AS AS-nya")] == ["AS", "AS-nya"]
+    assert stems("KPK") == stems("kpk") == ["kpk"]
+
+
 def test_a_known_form_is_not_stemmed_again() -> None:
     program = """
 import sys

@@ -1,5 +1,6 @@
 """The query language: what is understood, what is refused and where, and that nothing else can happen."""
 
+import random
 import time
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from index.errors import QueryError
 from search.lexemes import FIELDS, MAX_LENGTH, MAX_WORDS, OPERATORS, one_edit_apart
 from search.parse import MAX_DEPTH, parse, to_text
-from search.query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Word
+from search.query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Same, Word
 
 TODAY = date(2023, 9, 20)
 CASES = Path(__file__).parent / "cases"
@@ -38,7 +39,7 @@ def drawn(node: Node) -> str:
             return f"({name} {drawn(inner)})"
         case Not(inner):
             return f"(not {drawn(inner)})"
-        case Any(nodes) | All(nodes):
+        case Any(nodes) | All(nodes) | Same(nodes):
             return f"({type(node).__name__.lower()} {' '.join(map(drawn, nodes))})"
 
 
@@ -110,9 +111,7 @@ PIECES = [
     *(f"{name}:" for name in FIELDS),
     *("2023", "2023-09", "..", ">=", "~2", "kemarin", "http://", "makan", "dan"),
 ]
-settings.register_profile("telusur", max_examples=1500, deadline=None)
-settings.load_profile("telusur")
-
+MANY = settings(max_examples=1000, deadline=None)
 QUERIES = st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text(max_size=80)
 
 
@@ -123,6 +122,7 @@ def outcome(text: str) -> Node | QueryError:
         return error
 
 
+@MANY
 @given(QUERIES)
 def test_any_string_is_parsed_or_refused_with_a_sentence(text: str) -> None:
     result = outcome(text)
@@ -133,6 +133,7 @@ def test_any_string_is_parsed_or_refused_with_a_sentence(text: str) -> None:
         assert not (result.hint and isinstance(outcome(result.hint), QueryError))
 
 
+@MANY
 @given(QUERIES)
 def test_a_tree_printed_and_parsed_again_is_the_same_tree(text: str) -> None:
     result = outcome(text)
@@ -140,6 +141,7 @@ def test_a_tree_printed_and_parsed_again_is_the_same_tree(text: str) -> None:
         assert outcome(to_text(result)) == result
 
 
+@MANY
 @given(QUERIES)
 def test_every_tree_keeps_what_the_engine_relies_on(text: str) -> None:
     result = outcome(text)
@@ -190,6 +192,15 @@ def seconds(text: str) -> float:
         return time.process_time() - start
 
     return min(once() for _ in range(3))
+
+
+def test_ten_thousand_random_strings_take_no_time() -> None:
+    chance = random.Random(20230914)
+    for _ in range(10_000):
+        text = "".join(chance.choices(PIECES, k=chance.randrange(200)))
+        start = time.process_time()
+        outcome(text)
+        assert time.process_time() - start < 0.05 or seconds(text) < 0.05
 
 
 @pytest.mark.parametrize("text", LONGEST.values(), ids=LONGEST.keys())

@@ -141,6 +141,12 @@ def test_a_long_run_without_spaces_does_not_fill_the_passage() -> None:
     assert marked(first)
 
 
+def test_prose_is_shown_rather_than_an_address() -> None:
+    body = "https://contoh.example/roket-satelit\nRoket itu, menurut juru bicaranya, membawa satelit."
+    first, *_ = answer("roket satelit", body, width=60)
+    assert marked(first) == ["Roket", "satelit"]
+
+
 def test_titles_are_marked_by_the_same_rules() -> None:
     title = "Peluncuran Roket ke Luar Angkasa Ditunda"
     sought = sought_by(

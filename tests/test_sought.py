@@ -5,7 +5,7 @@ import pytest
 from index.analysis import Analyzer
 from search.parse import parse
 from search.query import Fuzzy, Pattern
-from search.sought import Run, Want, leaves, matches, run_places, sought_by
+from search.sought import Run, Want, alternatives, matches, run_places, sought_by
 
 ANALYZER = Analyzer()
 BODY = "Peluncuran roket ditunda. Roket itu akan diluncurkan ke luar angkasa, bukan luar negeri; angkasa luar menanti."
@@ -47,8 +47,8 @@ def test_a_compound_is_found_whole() -> None:
 
 def test_titles_have_their_own_fields() -> None:
     tree = parse("judul:roket isi:ditunda angkasa").root
-    assert [leaf.text for leaf in leaves(tree, "title")] == ["roket", "angkasa"]
-    assert [leaf.text for leaf in leaves(tree, "body")] == ["ditunda", "angkasa"]
+    assert [leaf.text for (leaf,) in alternatives(tree, "title")] == ["roket", "angkasa"]
+    assert [leaf.text for (leaf,) in alternatives(tree, "body")] == ["ditunda", "angkasa"]
 
 
 def test_patterns_look_for_the_forms_that_the_index_has() -> None:

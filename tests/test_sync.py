@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.errors import LockedError, StoreError, UnreadableError
+from index.manifest import Entry, read_manifest, write_manifest
 from index.store import Store, locked, open_store
 from index.sync import Report, build, remove
 
@@ -110,7 +112,8 @@ def test_fresh_reads_everything_again(archive: Path) -> None:
     build([archive], archive / ".telusur")
     report = build([], archive / ".telusur", fresh=True)
     assert (report.total, report.rebuilt) == (4, "as asked")
-    assert sorted(p.name for p in (archive / ".telusur").iterdir())[0] == "g000002"
+    files = sorted(path.name for path in (archive / ".telusur").iterdir())
+    assert files == ["000002-0.seg", "manifest.json", "sources-000002.json", "writing.lock"]
 
 
 def test_a_bad_file_is_reported_and_the_rest_goes_on(archive: Path) -> None:
@@ -150,8 +153,13 @@ def test_an_index_of_another_analysis_is_made_anew_and_never_searched(
         lambda path: path.write_text("{"),
         lambda path: path.write_text("[]"),
         lambda path: path.write_text('{"version": 1}'),
-        lambda path: path.write_text(path.read_text().replace('"g000001"', '"../x"')),
-        lambda path: path.write_text(path.read_text().replace('"version": 1', '"version": 99')),
+        lambda path: path.write_text(path.read_text().replace('"commit": 1', '"commit": 2')),
+        lambda path: write_manifest(path.parent, replace(read_manifest(path.parent), version=99)),
+        lambda path: write_manifest(
+            path.parent, replace(read_manifest(path.parent), sources=Entry("../x", 1, 1))
+        ),
+        lambda path: (path.parent / "000001-0.seg").unlink(),
+        lambda path: (path.parent / "000001-0.seg").write_bytes(b"x"),
         lambda path: path.unlink(),
     ],
 )

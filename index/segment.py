@@ -1,0 +1,266 @@
+"""A segment: some articles and their inverted index, one immutable file.
+
+It is a container (container.py) of kind SEGM with these sections:
+
+    records…           the articles word for word (records.py)
+    postings           occurrences of the terms of the fields FIELDS (postings.py), block by block
+    postings.starts    where each block of 256 terms begins, and where the last one ends
+    stems…             dictionary of the terms (dictionary.py): for each field the columns of postings.py, then the
+                       number of forms; extras: the forms of each term, the most frequent first, with how often
+                       each occurs. The number of a form among those of its term is what the postings say
+    forms…             dictionary of the forms: columns FORM_COLUMNS. A form may stand there twice, under two terms
+    lengths.title      words in the title of each article
+    lengths.body       words in its body
+    days               day of publication as counted by datetime.date.toordinal; 0: not known
+    digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
+    key… id… path… source… place… author… abbreviation…   columns (columns.py); the key is the article's own in the
+                       whole index, an abbreviation that it explains is the short form, a tab and the long one
+
+`about` in its table says how many there are: {"articles", "stems", "forms", "columns": {name: distinct values},
+"digests": {name: bytes}, "text_bytes": bytes of all raw texts}. Counts of forms include articles deleted since.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from .article import Article, RawDocument
+from .columns import Column, Mask
+from .container import DAMAGE, Container, made_no_sense, reading
+from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
+from .packing import Bytes, Ints, sums, unpack_nibble_list
+from .postings import (
+    COLUMNS,
+    STREAMS,
+    Lists,
+    stream_ends,
+    unpack,
+    unpack_positions,
+    unpack_term,
+)
+from .records import Records, unpack_document
+from .records import unpack as unpack_record
+
+KIND = "SEGM"
+FIELDS = ("title", "body")
+KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
+WIDTH = len(COLUMNS)
+STEM_COLUMNS = WIDTH * len(FIELDS) + 1
+NONE = np.empty(0, np.int64)
+FORM_COLUMNS = ("stem", "place among the forms of the stem", "occurrences")
+
+
+@dataclass(frozen=True, slots=True)
+class TermAt:
+    """Where a term stands in a segment. ends: fields × streams × terms of the block."""
+
+    block: Block
+    ends: Ints
+    place: int
+
+    @property
+    def number(self) -> int:
+        """The number of the term in the segment."""
+        return self.block.first + self.place
+
+    @property
+    def one_form(self) -> bool:
+        """Whether the term has a single form."""
+        return bool(self.block.columns[-1, self.place] == 1)
+
+    def forms(self) -> tuple[list[str], Ints]:
+        """The forms of the term, the most frequent first, and how often each occurs."""
+        counts = self.block.columns[-1]
+        start = int(counts[: self.place].sum())
+        stop = start + int(counts[self.place])
+        return list(map(decode, self.block.extras[start:stop])), self.block.extra_columns[0, start:stop]
+
+    def form_number(self, form: str) -> int | None:
+        """The number of a form among those of the term, if it is one of them."""
+        forms = self.forms()[0]
+        return forms.index(form) if form in forms else None
+
+    def columns(self, field: int) -> Ints:
+        """The numbers of postings.COLUMNS of this term in a field, as a matrix of one column."""
+        column: Ints = self.block.columns[field * WIDTH : (field + 1) * WIDTH, self.place : self.place + 1]
+        return column
+
+
+class Segment:
+    """Reads one segment file. Article numbers are 0, 1, … in the order they were written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file = Container(path, KIND)
+        with reading(path):
+            about = self.file.about
+            self.articles = int(about["articles"])
+            self.text_bytes = int(about["text_bytes"])
+            self.digest_bytes = {str(name): int(size) for name, size in about["digests"].items()}
+            self.distinct = {name: int(about["columns"][name]) for name in KEYWORDS}
+            self.stems = Dictionary(self.file, "stems", int(about["stems"]))
+            self.forms = Dictionary(self.file, "forms", int(about["forms"]))
+            self.records = Records(self.file, self.articles)
+            self.postings = self.file.array("postings")
+            self.starts = self.file.array("postings.starts")
+            self.lengths = tuple(self.file.array(f"lengths.{field}") for field in FIELDS)
+            self.days = self.file.array("days")
+            if any(len(each) != self.articles for each in (*self.lengths, self.days)):
+                raise ValueError("the lengths are not those of all articles")
+            if len(self.starts) != len(self.stems.starts):
+                raise ValueError("the postings are not those of all terms")
+        self.cache: dict[int, Ints] = {}
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """The keyword columns by name."""
+        with reading(self.path):
+            return {name: Column(self.file, name, self.articles, self.distinct[name]) for name in KEYWORDS}
+
+    def values_of(self, name: str, number: int) -> tuple[str, ...]:
+        """The values of one article in a keyword column."""
+        try:
+            return self.columns[name].of(number)
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
+
+    def mask(self, name: str, value: str) -> Mask:
+        """Which articles have this value in a keyword column."""
+        column = self.columns[name]
+        with reading(self.path):
+            return column.mask(value)
+
+    def digests(self, name: str) -> Bytes:
+        """One row of bytes for each article."""
+        with reading(self.path):
+            return self.file.array(f"digests.{name}").reshape(self.articles, self.digest_bytes[name])
+
+    def article(self, number: int) -> Article:
+        """One article as it was written."""
+        with reading(self.path):
+            return unpack_record(self.records.packed(number))
+
+    def document(self, number: int) -> RawDocument:
+        """What the article was made of."""
+        with reading(self.path):
+            return unpack_document(self.records.packed(number))
+
+    def term(self, stem: str) -> TermAt | None:
+        """Where a term stands, if it does."""
+        with reading(self.path):
+            number = self.stems.find(stem)
+            return self.term_at(number) if number >= 0 else None
+
+    def term_at(self, number: int) -> TermAt:
+        """Where the term with this number stands."""
+        block = self.stems.block(number // BLOCK)
+        ends = self.cache.get(number // BLOCK)
+        if ends is None:
+            if len(self.cache) >= CACHED_BLOCKS:
+                self.cache.clear()
+            ends = self.cache[number // BLOCK] = self._ends(block)
+        return TermAt(block, ends, number % BLOCK)
+
+    def _ends(self, block: Block) -> Ints:
+        if len(block.columns) != STEM_COLUMNS:
+            raise ValueError("terms have not the columns they should have")
+        ends = stream_ends(block.columns[:-1], len(FIELDS))
+        start, stop = (int(self.starts[block.first // BLOCK + more]) for more in (0, 1))
+        if start + ends[-1, -1, -1] != stop or stop > len(self.postings):
+            raise ValueError("postings have not the length they should have")
+        return ends + start
+
+    def stream(self, term: TermAt, field: int, stream: int) -> Bytes:
+        """The bytes of a term in one stream."""
+        end = int(term.ends[field, stream, term.place])
+        size = int(term.block.columns[field * WIDTH + 2 + stream, term.place])
+        return self.postings[end - size : end]
+
+    def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
+        """Numbers of the articles that have the term in the field, and how often each."""
+        documents, occurrences = term.block.columns[field * WIDTH : field * WIDTH + 2, term.place].tolist()
+        if not documents:
+            return NONE, NONE
+        try:
+            streams = self.stream(term, field, 0), self.stream(term, field, 1)
+            docs, freqs = unpack_term(documents, occurrences, *streams)
+            return self._checked(docs), freqs
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
+
+    def occurrences(self, term: TermAt, field: int) -> Lists:
+        """Every occurrence of the term in the field."""
+        docs, freqs = self.documents(term, field)
+        with reading(self.path):
+            columns = term.columns(field)
+            positions = unpack_positions(freqs, self.stream(term, field, 2))
+            return Lists(
+                columns[0], columns[1], docs, freqs, positions, self._forms(term, field, len(positions))
+            )
+
+    def _forms(self, term: TermAt, field: int, count: int) -> Ints:
+        if term.one_form:
+            return np.zeros(count, np.int64)
+        return unpack_nibble_list(self.stream(term, field, 3), count)
+
+    def of_form(self, term: TermAt, field: int, form: int, found: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+        """Of the documents() of a term, those that have it in its form of this number, and how often each."""
+        docs, freqs = found
+        if term.one_form or not len(docs):
+            return found
+        with reading(self.path):
+            count = int(freqs.sum())
+            same = self._forms(term, field, count) == form
+            if count == len(docs):
+                return docs[same], freqs[same]
+            counts = sums(same, freqs)
+            held = counts > 0
+            return docs[held], counts[held]
+
+    def _checked(self, docs: Ints) -> Ints:
+        if len(docs) and docs.max() >= self.articles:
+            raise ValueError("a term is in an article that is not there")
+        return docs
+
+    def block_lists(self, number: int) -> tuple[Block, tuple[Lists, ...]]:
+        """A block of terms and all their occurrences, field by field; for reading all of a segment."""
+        with reading(self.path):
+            block = self.stems.read_block(number)
+            ends = self._ends(block)
+            return block, tuple(self._field_lists(block, ends, field) for field in range(len(FIELDS)))
+
+    def _field_lists(self, block: Block, ends: Ints, field: int) -> Lists:
+        columns = block.columns[field * WIDTH : (field + 1) * WIDTH]
+        sizes = columns[2:]
+        streams = [
+            self.postings[int(ends[field, stream, 0] - sizes[stream, 0]) : int(ends[field, stream, -1])]
+            for stream in range(STREAMS)
+        ]
+        lists = unpack(columns, streams, block.columns[-1] == 1)
+        self._checked(lists.docs)
+        return lists
+
+    def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
+        """The terms that a form belongs to (nearly always one), and its number among their forms."""
+        with reading(self.path):
+            number, found = self.forms.find(form), []
+            while 0 <= number < len(self.forms) and self.forms.text(number) == form:
+                row = self.forms.row(number)
+                found.append((self.term_at(int(row[0])), int(row[1])))
+                number += 1
+            return found
+
+    def vocabulary(self, prefix: str = "") -> Iterator[str]:
+        """The terms that begin with prefix, sorted."""
+        with reading(self.path):
+            numbers = self.stems.prefixed(prefix)
+            yield from map(decode, self.stems.between(numbers.start, numbers.stop))
+
+    def form_vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The forms that begin with prefix, sorted, and how often each occurs."""
+        with reading(self.path):
+            for number in self.forms.prefixed(prefix):
+                yield self.forms.text(number), int(self.forms.row(number)[2])

@@ -1,0 +1,77 @@
+"""What a query is also searched as."""
+
+import pytest
+
+from search.expand import Equivalents, Expansion, touching
+
+EXPANDED = [
+    ("ketua KPK kemarin", ["KPK = Komisi Pemberantasan Korupsi (abbreviation)"]),
+    ("ketua kpk", ["kpk = Komisi Pemberantasan Korupsi (abbreviation)"]),
+    ("komisi pemberantasan korupsi", ["komisi pemberantasan korupsi = KPK (abbreviation)"]),
+    ("Perserikatan Bangsa-Bangsa", ["Perserikatan Bangsa-Bangsa = PBB (abbreviation)"]),
+    ("perserikatan bangsa bangsa", ["perserikatan bangsa bangsa = PBB (abbreviation)"]),
+    ("Kemlu", ["Kemlu = Kementerian Luar Negeri, Kemenlu (abbreviation)"]),
+    ("sidang KPK-nya", ["KPK-nya = Komisi Pemberantasan Korupsi (abbreviation)"]),
+    ("Amerika Serikat", ["Amerika Serikat = AS (abbreviation)"]),
+    ("AS", ["AS = Amerika Serikat (abbreviation)"]),
+    ("as", ["as = AS (abbreviation)"]),  # in lower case only what may have been meant, not Amerika Serikat
+    ("perang Kyiv", ["Kyiv = kiev (name)"]),
+    ("bekerjasama", ["bekerjasama = kerja sama (spelling)"]),
+    (
+        "Zelensky di Amerika Serikat",
+        ["Zelensky = zelenskyy, zelenskiy, zelenski (name)", "Amerika Serikat = AS (abbreviation)"],
+    ),
+]
+
+LEFT_ALONE = ["presiden bertemu", "komisi korupsi", "luar negeri", "raja", "MH370", "", "17.000", "xyz-abc"]
+
+BY_RULE = [
+    ("MH370", {"mh 370"}, "MH370 = mh 370 (code)"),
+    ("MH-370", {"mh370"}, "MH-370 = mh370 (code)"),
+    ("MH 370", {"mh370"}, "MH 370 = mh370 (code)"),
+    ("Sukarno", {"soekarno"}, "Sukarno = soekarno (old spelling)"),
+    ("Soekarno", {"sukarno"}, "Soekarno = sukarno (old spelling)"),
+    ("Djakarta", {"jakarta"}, "Djakarta = jakarta (old spelling)"),
+    ("Tjokroaminoto", {"cokroaminoto"}, "Tjokroaminoto = cokroaminoto (old spelling)"),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), EXPANDED)
+def test_a_query_is_expanded(query: str, expected: list[str]) -> None:
+    assert [str(expansion) for expansion in Equivalents().expand(query.split())] == expected
+
+
+@pytest.mark.parametrize("query", LEFT_ALONE)
+def test_these_are_not_expanded(query: str) -> None:
+    assert Equivalents().expand(query.split()) == ()
+    assert Equivalents().expand(query.split(), lambda phrase: False) == ()
+
+
+@pytest.mark.parametrize(("query", "in_index", "expected"), BY_RULE)
+def test_codes_and_old_spellings_are_tried_if_the_index_has_them(
+    query: str, in_index: set[str], expected: str
+) -> None:
+    found = Equivalents().expand(query.split(), in_index.__contains__)
+    assert [str(expansion) for expansion in found] == [expected]
+
+
+def test_an_expansion_knows_its_words() -> None:
+    (found,) = Equivalents().expand(["ketua", "komisi", "pemberantasan", "korupsi", "itu"])
+    assert found == Expansion(1, 4, "komisi pemberantasan korupsi", ("KPK",), "abbreviation")
+
+
+def test_abbreviations_of_the_articles_are_known_too() -> None:
+    mined = Equivalents([("GMF", "Garuda Maintenance Facility")])
+    assert [e.phrases for e in mined.expand(["gmf"])] == [("Garuda Maintenance Facility",)]
+    assert [e.phrases for e in mined.expand(["garuda", "maintenance", "facility"])] == [("GMF",)]
+
+
+def test_what_no_article_holds_is_not_said() -> None:
+    found = Equivalents().expand(["tiongkok"], {"cina"}.__contains__)
+    assert [e.phrases for e in found] == [("cina",)]
+
+
+def test_only_abbreviations_that_a_query_may_mean_need_be_entered() -> None:
+    mined = [("GMF", "Garuda Maintenance Facility"), ("PKWT", "Perjanjian Kerja Waktu Tertentu")]
+    assert touching(["gmf"], mined) == mined[:1]
+    assert touching(["perjanjian", "kerja"], mined) == mined[1:]
