@@ -39,10 +39,8 @@ class Planner:
                 return self.of(inner, SCOPES[name])
             case InField(name, inner):
                 return self.value(name, inner)
-            case Same((typed, *others)):
-                return plan.Best(
-                    (self.of(typed, scope), *(self.instead(each, typed, scope) for each in others))
-                )
+            case Same(nodes):
+                return plan.Best(tuple(self.instead(each, nodes[0], scope) for each in nodes))
             case Any(nodes):
                 return self.combined(plan.Any, nodes, scope)
             case All(nodes):
