@@ -19,6 +19,7 @@ from typing import Any
 
 from cleaning_html import measure_html
 from cleaning_stories import measure_pages, measure_stories
+
 from index.article import RawDocument
 from index.clean import Cleaning, explain
 from index.dates import parse_date
