@@ -3,7 +3,7 @@
 What is measured, on the labelled articles of DATA/clean/dev.jsonl, per collection and in all, beside "no cleaning":
 boilerplate lines removed, characters of inline noise removed, characters of the body lost; titles, sources and
 dates found. Then the dates of DATA/clean/dates_dev.tsv with their time, the time for 2 KB of text, and the pages of
-DATA/html beside trafilatura.
+DATA/html beside trafilatura; last the stories: reprints of DATA/news.jsonl.gz and the pages of DATA/../articles.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaning_html import measure_html
+from cleaning_stories import measure_pages, measure_stories
 
 from index.article import RawDocument
 from index.clean import Cleaning, explain
@@ -208,6 +209,8 @@ def main() -> None:
     measure_dates(options.data)
     measure_time(options.data)
     measure_html(options.data)
+    measure_stories(options.data)
+    measure_pages(options.data.parent / "articles")
 
 
 if __name__ == "__main__":

@@ -130,6 +130,8 @@ def words_of(token: str, piece: Piece, stem: Stem, cased: Container[str]) -> lis
     form, start, end = piece
     if token[start:end] in cased:
         return [Part(token[start:end], token[start:end], start, end)]
+    if len(form) == end - start <= LONGEST and form.isascii() and form.isalpha():  # nearly always
+        return [Part(stem(form), form, start, end)]
     if UNSPACED.search(form):
         return [word(p, stem) for p in map_pieces(SPACED_OR_NOT, token[start:end], start)]
     if form.isalpha():

@@ -88,6 +88,8 @@ def _after_headline(text: str, match: re.Match[str], stop: int) -> int:
     stop = min(stop, len(text) if newline < 0 else newline, start + LONGEST_HEADLINE)
     if address := _ADDRESS.match(text, start):
         return address.end()
+    if address := _ADDRESS.search(text, start, stop):
+        stop = address.start()  # an address ends the headline before it
     closing = text.find(_CLOSING[text[start]], start + 1, stop) if text[start : start + 1] in _CLOSING else -1
     if closing > start + 12:
         end = closing + 1
@@ -97,8 +99,7 @@ def _after_headline(text: str, match: re.Match[str], stop: int) -> int:
         end = stop
     else:
         end = headline_end(text, start, stop, glued=_is_glued(text, match.start()))
-    address = _ADDRESS.match(text, end)
-    return address.end() if address else end
+    return address.end() if address and end == stop else end
 
 
 def _opens_line(text: str, position: int) -> bool:

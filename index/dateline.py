@@ -24,12 +24,14 @@ _DATELINE = re.compile(
       | (?P<p3>{_NAMES}??),?\s*[(\[](?P<s3>[\w .&'/-]{{2,30}})[)\]]\.?          # Jakarta (ANTARA)
       | (?P<s4>(?i:{_DOMAIN}))                                                   # Suara.com
       | (?P<any>{_NAME})                                                         # Rimanews
-    )\s*(?:\([^()]{{1,12}}\)\s*)?(?:{_DASH}|(?P<colon>:))\s*(?=\S)""",
+    )\s*(?:\([^()]{{1,12}}\)\s*)?(?:{_DASH}|(?P<colon>:))\s*
+    (?:(?<=-\s)(?P<p4>[A-Z][A-Z ]{{3,20}})\.\s+)?                                # KONTAN.CO.ID - JAKARTA.
+    (?:(?=[^\s–—-])|$)""",
     re.VERBOSE,
 )
 _NO_DASH = re.compile(rf"\s*((?i:{_DOMAIN})), (([A-Z][a-z]+) (?:[A-Z][a-z]+ )?)(?=[A-Z\"“])")
 _OUTLET = re.compile(
-    r"""(?i)\b(?:ekspres|express|pos|post|news|radar|tribun\w*|harian|suara|media|koran|times?|online|tv|fm|rri|jpnn|
+    r"""(?i)\b(?:ekspres|express|pos|post|news|radar|tribun\w*|harian|suara|media|rakyat|koran|times?|online|tv|fm|rri|jpnn|
     antara|republika|kompas\w*|tempo|detik\w*|viva|kabar|berita|warta|jurnal|info|lampost|rmol|inilah\w*|okezone|
     sindonews|merdeka|liputan6|kumparan|gatra|bisnis|kontan|(?:cnn|cnbc|voa|bbc|goal|abc|ayo)\sindonesia|\w+news|\w+post|\w+pos|\w+ekspres)\b""",
     re.VERBOSE,
@@ -69,8 +71,8 @@ def dateline(text: str, start: int, stop: int) -> Dateline | None:
 def _splits_word(match: re.Match[str]) -> bool:
     """Whether the dash is the hyphen of a word: KETAR-KETIR, Detik-detik."""
     word, text = match["head"].split()[-1], match.string
-    after = text[match.end() :].split(None, 1)[0]
-    if match["colon"] or text[match.end("head")].isspace() or text[match.end() - 1].isspace():
+    after = text[match.end() :].partition(" ")[0]
+    if not after or match["colon"] or text[match.end("head")].isspace() or text[match.end() - 1].isspace():
         return False
     return (
         after[0].islower() or (after.isupper() and len(after) > 1) or after.lower().startswith(word.lower())
@@ -95,8 +97,10 @@ def _named(match: re.Match[str]) -> tuple[str | None, str | None] | None:
     if match["s3"]:
         return (match["s3"], match["p3"]) if _is_outlet(match["s3"]) else None
     if match["s4"]:
-        return match["s4"], None
-    return None if match["colon"] else _one_name(match["any"])
+        return match["s4"], match["p4"]
+    if match["colon"]:
+        return (None, match["any"]) if _is_place(match["any"]) and len(match.string) > LONGEST else None
+    return _one_name(match["any"])
 
 
 def _place_first(first: str, second: str) -> tuple[str | None, str | None] | None:

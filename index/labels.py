@@ -18,6 +18,8 @@ PROSE = 80
 RESUMES = 160
 # Share of function words: 0.28 to 0.56 in paragraphs of news, 0 to 0.2 in promotion and menus.
 PROSE_DENSITY = 0.22
+# In the page's foot these lines tell of other articles.
+_OF_OTHERS = frozenset(("date-line", "byline-date", "caption", "photo-credit"))
 _LINE = re.compile(r"\S[^\n]*")
 _SENTENCE_END = (".", "!", "?", '"', "”", ")", ":", "…", "'", "’", "*", "]")
 
@@ -72,7 +74,8 @@ class _Reader:
             self.in_list, self.in_pages = rule.kind == "list", rule.name == "pages"
             if rule.kind == "rest" and self._in_text():
                 self.foot = rule.name
-            return Line(start, end, "meta" if rule.kind == "meta" else "boilerplate", rule.name)
+            is_meta = rule.kind == "meta" and not (self.foot and rule.name in _OF_OTHERS)
+            return Line(start, end, "meta" if is_meta else "boilerplate", rule.name)
         covered = self._covered(start, end) if self.cuts else None
         return covered or self._listed(start, end) or self._body(start, end)
 

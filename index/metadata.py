@@ -134,7 +134,7 @@ def _body(clues: Clues) -> str:
 
 def _by_nearness(lines: Sequence[Line]) -> list[Line]:
     """The date lines, the nearest above the text first: lists of other articles have dates of their own."""
-    dates = [line for line in lines if line.rule in ("date-line", "byline-date")]
+    dates = [line for line in lines if line.label == "meta" and line.rule in ("date-line", "byline-date")]
     begins = next((line.start for line in lines if line.label == "body"), 0)
     return sorted(dates, key=lambda line: (line.start > begins, abs(line.start - begins)))
 

@@ -241,6 +241,11 @@ class Snapshot:
         found = [term for segment in self.segments for term, _ in segment.stems_of(form)]
         return tuple(sorted({decode(term.block.keys[term.place]) for term in found}))
 
+    def count_of(self, form: str) -> int:
+        """How often a form occurs; articles deleted since count too."""
+        found = (segment.stems_of(form) for segment in self.segments)
+        return sum(int(term.forms()[1][at]) for terms in found for term, at in terms)
+
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""
         every = merge(*(segment.vocabulary(prefix) for segment in self.segments))

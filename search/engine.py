@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from weakref import WeakKeyDictionary
 
 from index.abbreviations import reliable
 from index.article import Article
+from index.snapshot import Snapshot
 from index.store import Store
 
 from .collector import Collector
@@ -17,9 +18,10 @@ from .parse import parse
 from .planning import Planner
 from .query import Node, Query
 from .results import Hit, Results
-from .rewrite import rewritten
+from .rewrite import exactly, plain_words_in, rewritten
 from .snippet import snippets, title_marks
 from .sought import Sought, sought_by
+from .suggest import suggest
 
 OPENING = 120  # characters
 DECIMALS = 6  # of a score
@@ -53,13 +55,39 @@ class Engine:
     def expanded(self, root: Node) -> tuple[Node, list[Expansion]]:
         return rewritten(root, lambda words: self.equivalents.expand(words, self.planner.holds))
 
-    def weight(self, stem: str) -> float:
-        """What a word is worth in a passage: the rarer, the more."""
-        terms = self.snapshot.terms(stem)
-        holding = sum(int(term.columns(field)[0, 0]) for _, term in terms for field in (0, 1))
-        return self.collector.leaves.model.rarity(
-            self.snapshot.live_count, min(holding, self.snapshot.live_count)
-        )
+    def corrected(self, asked: Query) -> str | None:
+        """The query with words that no article has replaced by what may have been meant; None if there are none."""
+        text = asked.text
+        for word in sorted(plain_words_in(asked.root), key=lambda word: -word.column):
+            if self.planner.holds(word.text) or not text.startswith(word.text, word.column):
+                continue
+            better = suggest(word.text, self.vocabulary, limit=1)
+            if better:
+                text = text[: word.column] + better[0][0] + text[word.column + len(word.text) :]
+        return text if text != asked.text else None
+
+    @cached_property
+    def vocabulary(self) -> "Vocabulary":
+        return Vocabulary(self.snapshot)
+
+
+class Vocabulary(Mapping[str, int]):
+    """Form → how often the index has it; looked up where it lies."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def __getitem__(self, form: str) -> int:
+        count = self.snapshot.count_of(form)
+        if not count:
+            raise KeyError(form)
+        return count
+
+    def __iter__(self) -> Iterator[str]:
+        return (form for form, _ in self.snapshot.form_vocabulary())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 engines = threading.local()
@@ -83,17 +111,21 @@ def find(
     offset: int = 0,
     passages: int = 3,
     expand: bool = True,
+    exact: bool = False,
 ) -> Results:
     """The best articles for a query, from rank offset + 1 on.
 
     passages: how many snippets of an article at most; 0 when only ids and titles are wanted. expand: also search
-    what words stand for (abbreviations, other spellings). Raises QueryError for a query that cannot be
+    what words stand for (abbreviations, other spellings). exact: every word
+    only in the form typed. Raises QueryError for a query that cannot be
     understood and StoreError for a damaged index.
     """
     started = time.perf_counter()
     asked = parse(query) if isinstance(query, str) else query
     engine = engine_of(store)
-    root, added = engine.expanded(asked.root) if expand else (asked.root, [])
+    root, added = exactly(asked.root) if exact else asked.root, list[Expansion]()
+    if expand and not exact:
+        root, added = engine.expanded(root)
     found = engine.collector.top(engine.planner.of(root), limit + offset)
     shown = shown_of(root, engine, passages)
     ranked = zip(found.docs[offset:].tolist(), found.points[offset:].tolist(), strict=True)
@@ -102,13 +134,17 @@ def find(
         for rank, (number, points) in enumerate(ranked, offset + 1)
     )
     took = (time.perf_counter() - started) * 1000
-    return Results(asked.text, found.total, took, hits, expanded=tuple(map(str, added)))
+    return Results(asked.text, found.total, took, hits, tuple(map(str, added)), engine.corrected(asked))
 
 
 def shown_of(root: Node, engine: Engine, passages: int) -> Shown:
     """What to mark, each word weighing what its rarity makes it worth."""
     look_for: Callable[..., Sought] = partial(
-        sought_by, root, engine.analyzer.terms, forms_of=engine.planner.forms, weight_of=engine.weight
+        sought_by,
+        root,
+        engine.analyzer.terms,
+        forms_of=engine.planner.forms,
+        weight_of=engine.planner.rarity_of,
     )
     return Shown(look_for(field="title"), look_for(field="body"), passages)
 
