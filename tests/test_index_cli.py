@@ -87,7 +87,7 @@ def test_clean_shows_rules(archive: Path) -> None:
         (["build", "--index", "nope"], 3, "index: There is no index in nope. Say what it is to cover"),
         (["build"], 3, "index: There is no index here or above"),
         (["status", "--index", "nope"], 3, "index: There is no index in nope."),
-        (["clean", "nope"], 2, "index: There is no file nope."),
+        (["clean", "nope"], 2, "index: There is no file or folder nope."),
         (["build", ".", "--index", "."], 3, "index: . is a folder with other files in it"),
         (["fly"], 2, "Usage: "),
     ],
