@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cleaning_html import measure_html
-from benchmarks.cleaning_stories import measure_pages, measure_stories
+from cleaning_html import measure_html
+from cleaning_stories import measure_pages, measure_stories
+
 from index.article import RawDocument
 from index.clean import Cleaning, explain
 from index.dates import parse_date

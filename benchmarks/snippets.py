@@ -23,13 +23,15 @@ from pathlib import Path
 from index import build, open_store
 from index.analysis import Analyzer, Term
 from search import find
+from search.engine import engine_of, shown_of
 from search.parse import to_text
-from search.query import Any, Fuzzy, Pattern, Phrase, Query, Word
+from search.query import Any, Pattern, Phrase, Query, Word
 from search.results import Hit, Snippet
 from search.snippet import WIDTH, snippets
-from search.sought import Sought, matches, sought_by
+from search.sought import Sought, matches
 
 HITS = 10  # of each query
+PASSAGES = 3  # of each hit
 SENTENCE_ENDS = (*".!?…", *(end + quote for end in ".!?…" for quote in "\"'”’)»"))
 
 
@@ -95,19 +97,15 @@ def measured(folder: Path, titles: list[str], pairs: int) -> Seen:
     store = open_store(folder)
     analyzer = store.analyzer
     bodies = {article.id: article.body for article in map(store.article, range(store.snapshot.articles))}
-    forms = sorted({term.form for body in bodies.values() for term in analyzer.terms(body)})
+    engine = engine_of(store)
     seen = Seen()
     for query in queries(titles, analyzer):
-        sought = sought_by(query.root, analyzer.terms, forms_of=lambda node: fitting(node, forms))
-        for hit in find(store, query, limit=HITS).hits:
+        sought = shown_of(engine.expanded(query.root)[0], engine, PASSAGES).in_body
+        for hit in find(store, query, limit=HITS, passages=PASSAGES).hits:
             look_at(hit, query, bodies[hit.id], analyzer, sought, seen)
             if seen.pairs >= pairs:
                 return seen
     return seen
-
-
-def fitting(node: Pattern | Fuzzy, forms: list[str]) -> list[str]:
-    return [form for form in forms if form.startswith(node.text.casefold().rstrip("*"))]
 
 
 def look_at(hit: Hit, query: Query, body: str, analyzer: Analyzer, sought: Sought, seen: Seen) -> None:

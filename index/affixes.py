@@ -139,6 +139,7 @@ class Suffix(NamedTuple):
 
 
 NO_SUFFIX = Suffix("", "", "", NEVER, SHORTEST_ROOT)
+NO_TAIL = (NO_SUFFIX,)
 
 
 @cache
@@ -171,12 +172,15 @@ class Stripper:
         self.starts: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
         for prefix in prefixes():
             self.starts[prefix.start].append((len(prefix.start), prefix.becomes, prefix.name))
-        self.lengths: dict[str, list[int]] = defaultdict(list)
-        for start in sorted(self.starts, key=len):
-            if len(start) not in self.lengths[start[:2]]:
-                self.lengths[start[:2]].append(len(start))
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for start in self.starts:
+            lengths[start[:2]].add(len(start))
+        self.lengths = {two: tuple(sorted(found)) for two, found in lengths.items()}
         self.tails = {
-            tail: [s for s in suffixes() if s.written.endswith(tail) or tail.endswith(s.written)]
+            tail: (
+                NO_SUFFIX,
+                *(s for s in suffixes() if s.written.endswith(tail) or tail.endswith(s.written)),
+            )
             for tail in TAILS
         }
 
@@ -192,8 +196,11 @@ class Stripper:
             for length in self.lengths.get(form[:2], ())
             for start in self.starts.get(form[:length], ())
         ]  # fmt: skip
-        found = []
-        for written, suffix, clitics, alone, prefixed in (NO_SUFFIX, *self.tail(form)):
+        tail = self.tail(form)
+        found: list[Analysis] = []
+        if not starts and tail is NO_TAIL:  # half of the distinct words of news
+            return found
+        for written, suffix, clitics, alone, prefixed in tail:
             if not form.endswith(written):
                 continue
             end = size - len(written)
@@ -208,6 +215,6 @@ class Stripper:
         return found
 
     def tail(self, form: str) -> Sequence[Suffix]:
-        """The suffixes that the last letters leave possible."""
+        """The suffixes that the last letters leave possible, and none."""
         tails = self.tails
-        return tails.get(form[-3:]) or tails.get(form[-2:]) or tails.get(form[-1:]) or ()
+        return tails.get(form[-3:]) or tails.get(form[-2:]) or tails.get(form[-1:]) or NO_TAIL

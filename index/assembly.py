@@ -9,7 +9,7 @@ from .container import ContainerWriter
 from .dictionary import BLOCK, DictionaryWriter
 from .packing import Ints, narrow
 from .postings import Lists, Packed, pack
-from .segment import FIELDS, FORM_COLUMNS, STEM_COLUMNS
+from .segment import FIELDS, FORM_COLUMNS, SIGNATURE, STEM_COLUMNS
 
 OCCURRENCES_AT_ONCE = 1 << 20  # packed together; needs about 150 bytes of memory for each
 
@@ -26,6 +26,40 @@ class Terms:
     forms: list[bytes]
     form_counts: Ints
     fields: tuple[Lists, ...]
+
+    def between(self, first: int, stop: int) -> "Terms":
+        """Those from first to before stop."""
+        before, upto = int(self.forms_per_stem[:first].sum()), int(self.forms_per_stem[:stop].sum())
+        return Terms(
+            self.stems[first:stop],
+            self.forms_per_stem[first:stop],
+            self.forms[before:upto],
+            self.form_counts[before:upto],
+            tuple(lists.between(first, stop) for lists in self.fields),
+        )
+
+    def with_more(self, more: "Terms") -> "Terms":
+        """These and the terms after them."""
+        return Terms(
+            self.stems + more.stems,
+            np.concatenate([self.forms_per_stem, more.forms_per_stem]),
+            self.forms + more.forms,
+            np.concatenate([self.form_counts, more.form_counts]),
+            tuple(each.with_more(others) for each, others in zip(self.fields, more.fields, strict=True)),
+        )
+
+
+def whole_blocks(parts: Iterable[Terms]) -> Iterator[Terms]:
+    """The same terms, a multiple of 256 at a time, but for the last ones."""
+    rest: Terms | None = None
+    for part in parts:
+        terms = rest.with_more(part) if rest and rest.stems else part
+        whole = len(terms.stems) // BLOCK * BLOCK
+        if whole:
+            yield terms.between(0, whole)
+        rest = terms.between(whole, len(terms.stems))
+    if rest and rest.stems:
+        yield rest
 
 
 def write_terms(file: ContainerWriter, parts: Iterable[Terms]) -> tuple[int, int]:
@@ -95,3 +129,6 @@ def write_numbers(
     file.add("days", narrow(days))
     for name, data in digests.items():
         file.add(f"digests.{name}", data)
+    if SIGNATURE in digests:
+        hashes = np.frombuffer(digests[SIGNATURE], np.uint32)
+        file.add("signature.order", np.argsort(hashes, kind="stable").astype(np.uint32))

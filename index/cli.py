@@ -41,6 +41,13 @@ def build(
     raw: Annotated[
         bool | None, typer.Option("--raw/--clean", help="Index texts as they are, or cleaned (the default).")
     ] = None,
+    words: Annotated[
+        Path | None,
+        typer.Option("--words", metavar="FILE", help="Your own words from now on: word, tab, root."),
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", metavar="FILE", help="Your own rules of cleaning from now on.")
+    ] = None,
     wait: WaitOption = 10.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")] = False,
 ) -> None:
@@ -55,6 +62,8 @@ def build(
     index build              bring the nearest index up to date
 
     index build new.jsonl.gz --index corpus/.telusur      add a file to an index
+
+    index build --words names.tsv      roots of your own, which override everything
     """
     from . import sync
     from .locate import locate_for_building, remember
@@ -65,7 +74,10 @@ def build(
     else:
         target = find_store(folder).folder
     with bar(sys.stderr, quiet) as watcher:
-        report = sync.build(paths or (), target, fresh=fresh, raw=raw, wait=wait, watcher=watcher)
+        covered = paths or []
+        report = sync.build(
+            covered, target, fresh=fresh, raw=raw, words=words, rules=rules, wait=wait, watcher=watcher
+        )
     remember(report.folder, memory())
     say_report(report, quiet)
 

@@ -82,7 +82,7 @@ def compound_parts(token: str, pieces: list[Piece], stem: Stem, cased: Container
         for part in words_of(token, piece, stem, cased):
             if parts and repeats(parts[-1], part):
                 before = parts.pop()
-                part = Part(part.stem, f"{before.form}-{part.form}", before.start, part.end)
+                part = Part(part.stem, f"{before.form}-{part.form}"[:LONGEST], before.start, part.end)
             parts.append(part)
     if first:
         parts[0] = with_affixes(parts[0], pieces[:first], ())
@@ -130,6 +130,8 @@ def words_of(token: str, piece: Piece, stem: Stem, cased: Container[str]) -> lis
     form, start, end = piece
     if token[start:end] in cased:
         return [Part(token[start:end], token[start:end], start, end)]
+    if len(form) == end - start <= LONGEST and form.isascii() and form.isalpha():  # nearly always
+        return [Part(stem(form), form, start, end)]
     if UNSPACED.search(form):
         return [word(p, stem) for p in map_pieces(SPACED_OR_NOT, token[start:end], start)]
     if form.isalpha():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .affixes import Analysis
 from .analysis import Analyzer
 from .compounds import Part
-from .stem import Roots
+from .stem import Roots, known_roots
 from .tables import rows
 from .tokens import TOKEN, fold
 
@@ -105,6 +105,13 @@ def in_words(analysis: Analysis) -> str:
     prefixes = [names.get(name, f"{name}-") for name in analysis.prefix.split("-") if name]
     suffixes = [f"-{name}" for name in (analysis.suffix, analysis.clitics) if name]
     return " + ".join([*prefixes, analysis.root, *suffixes])
+
+
+def spellings_of(word: str) -> tuple[str, ...]:
+    """The other spellings that count as a word: for aktivitas aktifitas and aktiviti."""
+    standard = known_roots().variants.get(fold(word), fold(word))
+    spellings = [standard, *(row[0] for row in rows("variants") if row[1] == standard)]
+    return tuple(spelling for spelling in spellings if spelling != fold(word))
 
 
 def reason(form: str) -> str:

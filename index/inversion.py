@@ -19,9 +19,9 @@ from .assembly import OCCURRENCES_AT_ONCE, Terms, write_numbers, write_terms
 from .columns import write_column
 from .container import ContainerWriter, Stamp
 from .dictionary import BLOCK, encode
-from .packing import Ints, starts_of
+from .packing import Ints, ranges, starts_of
 from .postings import grouped
-from .records import RecordPacker, pack
+from .records import RecordPacker, pack, text_size
 from .segment import FIELDS, KEYWORDS, KIND
 
 OCCURRENCE_BYTES = 64  # of memory for each occurrence of a word while a segment is made
@@ -77,14 +77,8 @@ class Numbering(dict[str, int]):
         flat = np.fromiter(chain.from_iterable(self.several), np.int64)
         counts[odd] = sizes[which]
         spread = np.repeat(numbers, counts)
-        spread[spread < 0] = flat[_ranges(starts_of(sizes)[which], sizes[which])]
+        spread[spread < 0] = flat[ranges(starts_of(sizes)[which], sizes[which])]
         return spread, counts
-
-
-def _ranges(starts: Ints, sizes: Ints) -> Ints:
-    """start, start + 1, … for each of several ranges, one after another."""
-    ranges: Ints = np.repeat(starts - starts_of(sizes), sizes) + np.arange(int(sizes.sum()))
-    return ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +100,25 @@ class Lexicon:
         """Sort the pairs: by term, then the most frequent form first."""
         stems = sorted({stem for stem, _ in pairs})
         rank = {stem: at for at, stem in enumerate(stems)}
-        form_rank = np.empty(len(pairs), np.int64)
-        form_rank[sorted(range(len(pairs)), key=lambda at: pairs[at][1])] = np.arange(len(pairs))
         stem_of = np.fromiter((rank[stem] for stem, _ in pairs), np.int64, len(pairs))
-        order = np.lexsort((form_rank, -counts, stem_of))
-        per_stem = np.bincount(stem_of, minlength=len(stems))
-        form_of = np.empty(len(pairs), np.int64)
-        form_of[order] = np.arange(len(pairs)) - np.repeat(starts_of(per_stem), per_stem)
+        order, form_of = ordered_forms(stem_of, [form for _, form in pairs], counts)
         forms = [encode(pairs[at][1]) for at in order]
+        per_stem = np.bincount(stem_of, minlength=len(stems))
         return cls(list(map(encode, stems)), forms, counts[order], per_stem, stem_of, form_of)
+
+
+def ordered_forms(stem_of: Ints, forms: Sequence[str] | Sequence[bytes], counts: Ints) -> tuple[Ints, Ints]:
+    """The order of pairs of a stem and a form, and the place of each among the forms of its stem.
+
+    By stem, then the most frequent form first, then by form.
+    """
+    form_rank = np.empty(len(forms), np.int64)
+    form_rank[sorted(range(len(forms)), key=forms.__getitem__)] = np.arange(len(forms))
+    order = np.lexsort((form_rank, -counts, stem_of))
+    per_stem = np.bincount(stem_of)
+    place = np.empty(len(forms), np.int64)
+    place[order] = np.arange(len(forms)) - np.repeat(starts_of(per_stem), per_stem)
+    return order, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,7 @@ class SegmentWriter:
         self.words.append(numbers)
         self.token_counts += (title, len(tokens) - title)
         self.occurrences += len(tokens)
-        self.text_bytes += len(article.raw) if article.raw.isascii() else len(encode(article.raw))
+        self.text_bytes += text_size(record)
         self.days.append(day_of(article.published))
         for name, value in digests.items():
             self.digests[name] += value

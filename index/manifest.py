@@ -1,6 +1,7 @@
 """What an index says of itself, in one small JSON file that is replaced whole: the point where a build commits.
 
     {"version": 1, "checksum": 2774…, "commit": 7, "analysis": "…", "roots": ["."], "left_out": [], "raw": false,
+     "words_file": "", "own_words": [["prabowo", "prabowo"]], "rules_file": "", "rules": "",
      "built": "2026-11-22T05:40:00+00:00", "articles": 24, "sources": ["sources-000007.json", 4711, 1034…],
      "segments": [[["000003-0.seg", 94733, 2930…], null], [["000007-0.seg", …], ["000007-1.del", …]]]}
 
@@ -41,7 +42,11 @@ class SegmentEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """commit: counts the states of the index; files are named by it. sources: the table of the indexed files."""
+    """commit: counts the states of the index; files are named by it. sources: the table of the indexed files.
+
+    words_file, rules_file: the user's own tables, "" for those in the folder of the index; own_words: what the former
+    said when the index was built, rules: the digest of the latter.
+    """
 
     version: int = VERSION
     commit: int = 0
@@ -49,6 +54,10 @@ class Manifest:
     roots: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     raw: bool = False
+    words_file: str = ""
+    own_words: tuple[tuple[str, str], ...] = ()
+    rules_file: str = ""
+    rules: str = ""
     built: str = ""
     articles: int = 0
     sources: Entry | None = None
@@ -110,11 +119,12 @@ def read_manifest(store_dir: Path) -> Manifest:
 def manifest_of(values: dict[str, Any]) -> Manifest:
     """Checks every value: the checksum may be right and the file somebody else's all the same."""
     found = {each.name: values[each.name] for each in fields(Manifest)}
-    for name, kind in (("commit", int), ("analysis", str), ("raw", bool), ("built", str), ("articles", int)):
-        if type(found[name]) is not kind:
-            raise ValueError(name)
+    for each in fields(Manifest):
+        if isinstance(each.default, str | int) and type(found[each.name]) is not type(each.default):
+            raise ValueError(each.name)
     for name in ("roots", "left_out"):
         found[name] = tuple(str(path) for path in found[name])
+    found["own_words"] = tuple((str(word), str(root)) for word, root in found["own_words"])
     found["sources"] = found["sources"] and entry_of(found["sources"])
     found["segments"] = tuple(
         SegmentEntry(entry_of(segment), deletions and entry_of(deletions))

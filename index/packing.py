@@ -28,6 +28,12 @@ def starts_of(counts: AnyInts) -> Ints:
     return ends - counts
 
 
+def ranges(starts: AnyInts, sizes: AnyInts) -> Ints:
+    """start, start + 1, … for each of several ranges, one after another."""
+    every: Ints = np.repeat(starts - starts_of(sizes), sizes) + np.arange(int(sizes.sum()))
+    return every
+
+
 def sums(values: AnyInts | npt.NDArray[np.bool_], counts: AnyInts) -> Ints:
     """The sum of each run of values; an empty run has 0."""
     running = np.zeros(len(values) + 1, np.int64)

@@ -17,7 +17,7 @@ take 4.8 + 2.0 + 9.7 + 2.7 MB.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,24 @@ class Lists:
     freqs: Ints
     positions: Ints
     forms: Ints
+
+    def between(self, first: int, stop: int) -> "Lists":
+        """Those of the terms from first to before stop."""
+        before, upto = int(self.documents[:first].sum()), int(self.documents[:stop].sum())
+        start, end = int(self.occurrences[:first].sum()), int(self.occurrences[:stop].sum())
+        return Lists(
+            self.documents[first:stop],
+            self.occurrences[first:stop],
+            self.docs[before:upto],
+            self.freqs[before:upto],
+            self.positions[start:end],
+            self.forms[start:end],
+        )
+
+    def with_more(self, more: "Lists") -> "Lists":
+        """These and those of the terms after them."""
+        both = ((getattr(self, each.name), getattr(more, each.name)) for each in fields(self))
+        return Lists(*map(np.concatenate, both))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,12 @@ def pack(article: Article, document: RawDocument | None = None) -> bytes:
     return b"".join((HEAD.pack(len(first), len(body), len(raw)), first, body, raw))
 
 
+def text_size(kept: bytes) -> int:
+    """Bytes of the raw text in a packed article."""
+    _, body, raw = HEAD.unpack_from(kept)
+    return int(body if raw == SAME else raw)
+
+
 def parts_of(kept: bytes) -> tuple[dict[str, Any], str, str]:
     """The three parts that were packed; ValueError if the bytes are something else."""
     m, b, r = HEAD.unpack_from(kept)

@@ -22,7 +22,7 @@ from .article import Article, RawDocument
 from .columns import Mask
 from .container import Container, ContainerWriter, DamagedError, Stamp, reading
 from .dictionary import decode
-from .packing import Ints
+from .packing import AnyInts, Ints
 from .segment import FIELDS, Segment, TermAt
 
 DELETIONS = "DELS"
@@ -101,6 +101,13 @@ class Snapshot:
     def id_of(self, doc: int) -> str:
         """The id of an article."""
         return self.values_of("id", doc)[0]
+
+    def sharing(self, hashes: AnyInts) -> Counter[int]:
+        """The articles with these hashes in their signatures, and how many of them each has."""
+        found: Counter[int] = Counter()
+        for number, segment in enumerate(self.segments):
+            found.update((segment.sharing(hashes) + self.starts[number]).tolist())
+        return Counter({doc: count for doc, count in found.items() if self.live[doc]})
 
     @cached_property
     def lengths(self) -> tuple[Ints, ...]:
@@ -240,6 +247,11 @@ class Snapshot:
         """The terms that a form belongs to: one, unless the analysis tells apart what the form does not."""
         found = [term for segment in self.segments for term, _ in segment.stems_of(form)]
         return tuple(sorted({decode(term.block.keys[term.place]) for term in found}))
+
+    def count_of(self, form: str) -> int:
+        """How often a form occurs; articles deleted since count too."""
+        found = (segment.stems_of(form) for segment in self.segments)
+        return sum(int(term.forms()[1][at]) for terms in found for term, at in terms)
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""

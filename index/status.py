@@ -7,7 +7,7 @@ from pathlib import Path
 from .analysis import Analyzer
 from .manifest import read_manifest
 from .store import Store
-from .sync import survey
+from .survey import survey
 
 SOURCES_SHOWN = 8
 

@@ -94,7 +94,7 @@ class Store:
     @cached_property
     def analyzer(self) -> Analyzer:
         """Analyses queries and snippets as the documents were."""
-        return Analyzer()
+        return Analyzer(dict(self.manifest.own_words))
 
     def article(self, number: int) -> Article:
         """The article with this number in the snapshot."""

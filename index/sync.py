@@ -13,8 +13,10 @@ from .article import Article, RawDocument
 from .clean import clean
 from .errors import StoreError, UnreadableError
 from .manifest import NAME, VERSION, Manifest, is_within, read_manifest
-from .readers import Problem, find_files, read_file
+from .readers import Problem, read_file
+from .settings import own_words_of, rules_of, why_anew, with_files
 from .store import Source, Store, commit, locked, remove_leftovers
+from .survey import Found, Survey, digest_of_file, survey
 from .writer import CONTENT, DIGESTS, Change, Delete, Put, write
 
 
@@ -51,46 +53,22 @@ class Report:
         return self.added + self.changed + self.removed
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file on disk, beside what the index knows of it."""
-
-    path: Path
-    name: str
-    id: str
-    size: int
-    mtime_ns: int
-    known: Source | None
-
-    @property
-    def same(self) -> bool:
-        """Not an older-than check: copying tools set times back (`cp -p`, `rsync`, `unzip`)."""
-        return self.known is not None and (self.size, self.mtime_ns) == (self.known.size, self.known.mtime_ns)
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """The files below the roots as they are now. away: roots that are not there; their articles stay."""
-
-    files: tuple[Found, ...]
-    gone: tuple[str, ...]
-    away: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
 def build(
     paths: Iterable[Path | str],
     store_dir: Path | str,
     *,
     fresh: bool = False,
     raw: bool | None = None,
+    words: Path | None = None,
+    rules: Path | None = None,
     wait: float = 10.0,
     watcher: Watcher = lambda progress: None,
 ) -> Report:
     """Creates an index over paths, or brings it up to date together with all that it covers already.
 
     store_dir: the folder of the index. fresh: read all files again and make the index anew beside the old one.
-    raw: index the texts as they are, uncleaned (None: as before).
+    raw: index the texts as they are, uncleaned (None: as before). words, rules: files of the user's own words and rules
+    of cleaning, from now on (None: as before; at first words.tsv and rules.tsv in the folder of the index).
     Raises TelusurError; then the index is as it was.
     """
     started = time.perf_counter()
@@ -110,6 +88,7 @@ def build(
             manifest = manifest.covering(store.name_of(path))
         if raw is not None:
             manifest = replace(manifest, raw=raw)
+        manifest = with_files(store, manifest, words, rules)
         report = Build(store, manifest, fresh, watcher).run()
     report.seconds = time.perf_counter() - started
     return report
@@ -130,38 +109,23 @@ def remove(path: Path | str, store_dir: Path | str, wait: float = 10.0) -> Repor
     return report
 
 
-def survey(store: Store, manifest: Manifest, known: dict[str, Source]) -> Survey:
-    """Looks at sizes and times of all files that the manifest covers; reads none of them."""
-    files: list[Found] = []
-    problems: list[Problem] = []
-    away = tuple(root for root in manifest.roots if not store.place_of(root).exists())
-    for root in manifest.roots:
-        top = store.place_of(root)
-        for path in find_files(top, skip=[store.folder]) if root not in away else ():
-            name = store.name_of(path)
-            if any(is_within(name, left_out) for left_out in manifest.left_out):
-                continue
-            id = path.relative_to(top).as_posix() if path != top else path.name
-            try:
-                stat = path.stat()
-            except OSError as error:
-                problems.append(Problem(name, f"{error.strerror}."))
-                continue
-            files.append(Found(path, name, id, stat.st_size, stat.st_mtime_ns, known.get(name)))
-    here = {file.name for file in files} | {problem.path for problem in problems}
-    gone = tuple(n for n in known if n not in here and not any(is_within(n, root) for root in away))
-    return Survey(tuple(files), gone, away, tuple(problems))
-
-
 class Build:
     """One run: survey, changes, commit. Keeps the counts that the report and the table of files need."""
 
     def __init__(self, store: Store, manifest: Manifest, fresh: bool, watcher: Watcher) -> None:
         self.store = store
-        self.analyzer = store.analyzer
-        self.why_anew = why_anew(store.manifest, manifest, self.analyzer, fresh)
+        own_words = own_words_of(store, manifest)
+        self.rules, rules = rules_of(store, manifest)
+        self.analyzer = Analyzer(own_words)
+        self.manifest = replace(
+            manifest,
+            version=VERSION,
+            analysis=self.analyzer.fingerprint,
+            own_words=tuple(sorted(own_words.items())),
+            rules=rules,
+        )
+        self.why_anew = why_anew(store.manifest, self.manifest, fresh)
         self.anew = bool(self.why_anew) or not store.manifest.commit
-        self.manifest = replace(manifest, version=VERSION, analysis=self.analyzer.fingerprint)
         self.known = store.sources()
         self.sources: dict[str, Source] = {}
         self.progress = Progress()
@@ -253,7 +217,7 @@ class Build:
         yield Put(key, digest, document, self.article_of(document), number)
 
     def article_of(self, document: RawDocument) -> Article:
-        return as_it_is(document) if self.manifest.raw else clean(document)
+        return as_it_is(document) if self.manifest.raw else clean(document, self.rules)
 
     def deletions(self, known: Known) -> Iterator[Change]:
         for number, _ in known.values():
@@ -286,21 +250,6 @@ class Build:
         self.watcher(self.progress)
 
 
-def why_anew(old: Manifest, new: Manifest, analyzer: Analyzer, fresh: bool) -> str:
-    """Why an index must be made anew, in words; "" when it need not, or is the first."""
-    if not old.commit:
-        return ""
-    if fresh:
-        return "as asked"
-    if old.version != VERSION:
-        return "it was made by an older version of telusur"
-    if old.analysis != analyzer.fingerprint:
-        return "the analysis of words has changed since it was made"
-    if old.raw != new.raw:
-        return "cleaning was turned off" if new.raw else "cleaning was turned on"
-    return ""
-
-
 def as_it_is(document: RawDocument) -> Article:
     """An article without any cleaning."""
     return Article(
@@ -323,8 +272,3 @@ def key_of(document: RawDocument) -> str:
 def digest_of(document: RawDocument) -> bytes:
     content = "\0".join(str(value) for value in astuple(document)[2:])
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=DIGESTS[CONTENT]).digest()
-
-
-def digest_of_file(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()

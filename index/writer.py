@@ -11,11 +11,14 @@ from .article import Article, RawDocument
 from .container import Stamp
 from .inversion import DEFAULT_MEMORY, SegmentWriter
 from .manifest import Entry, SegmentEntry
+from .merging import Part, due, merge
+from .segment import SIGNATURE, Segment
+from .signature import SIZE, signature
 from .snapshot import Snapshot, write_deletions
 from .tokens import TOKEN
 
 CONTENT = "content"  # the digest that tells whether a document has changed
-DIGESTS = {CONTENT: 16}  # bytes of each
+DIGESTS = {CONTENT: 16, SIGNATURE: 4 * (SIZE + 1)}  # bytes of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Writer:
             self.current = SegmentWriter(
                 self.next_path("seg"), TOKEN.findall, self.analyzer.memo, memory=self.memory, digests=DIGESTS
             )
-        self.current.add(put.article, put.document, key=put.key, digests={CONTENT: put.digest})
+        digests = {CONTENT: put.digest, SIGNATURE: signature(put.article.body).tobytes()}
+        self.current.add(put.article, put.document, key=put.key, digests=digests)
         self.articles += 1
         if self.current.full:
             self.finish()
@@ -76,6 +80,11 @@ class Writer:
             path, stamp = self.current.file.path, self.current.finish()
             self.current = None
             self.entries.append(SegmentEntry(entry(path, stamp), None))
+
+    def kept(self, own: SegmentEntry) -> "Kept":
+        """A segment that this commit has written."""
+        segment = Segment(self.folder / own.segment.name)
+        return Kept(own, Part(segment, np.ones(segment.articles, np.bool_)))
 
     def next_path(self, kind: str) -> Path:
         path = self.folder / f"{self.commit:06}-{self.count}.{kind}"
@@ -113,29 +122,51 @@ def write(
             if number is not None:
                 gone.add(number)
         writer.finish()
-        kept = tuple(without_deleted(writer, base, entries, gone)) if base else ()
+        old = still_there(base, entries, gone) if base else ()
+        segments = tuple(merged(writer, [*old, *map(writer.kept, writer.entries)]))
     except BaseException:
         writer.discard()
         raise
     before = base.live_count if base else 0
-    return Written((*kept, *writer.entries), before - len(gone) + writer.articles)
+    return Written(segments, before - len(gone) + writer.articles)
 
 
-def without_deleted(
-    writer: Writer, base: Snapshot, entries: Sequence[SegmentEntry], gone: set[int]
-) -> Iterator[SegmentEntry]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A segment of the new state. changed: more of its articles are deleted than its entry says."""
+
+    entry: SegmentEntry
+    part: Part
+    changed: bool = False
+
+
+def still_there(base: Snapshot, entries: Sequence[SegmentEntry], gone: set[int]) -> Iterator[Kept]:
     """The old segments with more of their articles deleted; those of which none is left are dropped."""
     live = base.live.copy()
     live[list(gone)] = False
     for number, old in enumerate(entries):
         own = slice(int(base.starts[number]), int(base.starts[number + 1]))
-        if not live[own].any():
-            continue
-        if np.array_equal(live[own], base.live[own]):
-            yield old
-            continue
-        path = writer.next_path("del")
-        yield SegmentEntry(old.segment, entry(path, write_deletions(path, ~live[own])))
+        if live[own].any():
+            changed = not np.array_equal(live[own], base.live[own])
+            yield Kept(old, Part(base.segments[number], live[own]), changed)
+
+
+def merged(writer: Writer, kept: Sequence[Kept]) -> Iterator[SegmentEntry]:
+    """The segments after those are merged for which it is time; what is deleted is written down for the others."""
+    parts = [each.part for each in kept]
+    ends = dict(due([part.count for part in parts], [part.segment.articles for part in parts]))
+    at = 0
+    while at < len(kept):
+        if at in ends:
+            path = writer.next_path("seg")
+            yield SegmentEntry(entry(path, merge(path, parts[at : ends[at]])), None)
+        elif kept[at].changed:
+            path = writer.next_path("del")
+            deletions = entry(path, write_deletions(path, ~parts[at].live))
+            yield SegmentEntry(kept[at].entry.segment, deletions)
+        else:
+            yield kept[at].entry
+        at = ends.get(at, at + 1)
 
 
 def entry(path: Path, stamp: Stamp) -> Entry:

@@ -4,8 +4,9 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ import typer
 from index.console import ColorOption, IndexOption, VersionOption, find_store, run, tell, wants_color
 from index.encoding import decoded_lines
 from index.errors import QueryError, TelusurError, UnreadableError
-from index.store import Store, open_store
+from index.store import open_store
 
 from .engine import find
 from .parse import parse, plain_words
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 
 NOTHING_FOUND = 1
+PASSAGES = 3  # of an article
 EXCLUDED = re.compile(r"-(?=[^-])(?:[^\W\d_]{3,}|.*[\s:\"*?])")  # -roket, -judul:x: words, not options
 
 
@@ -46,9 +48,17 @@ def search(
         Path | None,
         typer.Option("--queries", metavar="FILE", help="Answer each query of a file: id, tab, query."),
     ] = None,
+    expand: Annotated[
+        bool, typer.Option("--expand/--no-expand", help="Also search abbreviations and other spellings.")
+    ] = True,
+    exact: Annotated[bool, typer.Option("--exact", help="Only the very forms typed, as =word does.")] = False,
+    every: Annotated[
+        bool,
+        typer.Option("--all", help="Show each article, also those that tell the same (trec always does)."),
+    ] = False,
     color: ColorOption = "auto",
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say which index is used, and why.")
+        bool, typer.Option("--verbose", "-v", help="Say which index is used, and what else was searched.")
     ] = False,
     version: VersionOption = False,
 ) -> None:
@@ -75,30 +85,46 @@ def search(
     if verbose:
         tell(f"Index: {located.folder} ({located.why})")
     store = open_store(located.folder)
-    answers = Answers(store, limit, page, passages=0 if form is Format.TREC else 3)
+    passages = 0 if form is Format.TREC else PASSAGES
+    ask = partial(
+        find,
+        store,
+        limit=limit,
+        offset=limit * (page - 1),
+        passages=passages,
+        expand=expand,
+        exact=exact,
+        every=every or form is Format.TREC,
+    )
+    answers = Answers(ask, reading=form is Format.TEXT and not queries, verbose=verbose)
     asked = asked_in(queries) if queries else [("", parse(" ".join(words or ()).strip()))]
     found = ((id, answers.to(query)) for id, query in asked)
     for text in render(found, form, style_of(color)):
         sys.stdout.write(text)
     if not answers.total:
-        if form is Format.TEXT and not queries:
+        if answers.reading:
             tell("No article matches.")
         raise typer.Exit(NOTHING_FOUND)
 
 
+@dataclass(slots=True)
 class Answers:
-    """Answers queries one after another, and counts the hits."""
+    """Answers queries one after another, counts the hits, and tells a reader what is beside the results."""
 
-    def __init__(self, store: Store, limit: int, page: int, passages: int) -> None:
-        self.store = store
-        self.limit = limit
-        self.offset = limit * (page - 1)
-        self.passages = passages
-        self.total = 0
+    ask: Callable[[Query], Results]
+    reading: bool
+    verbose: bool
+    total: int = 0
 
     def to(self, query: Query) -> Results:
-        results = find(self.store, query, limit=self.limit, offset=self.offset, passages=self.passages)
+        results = self.ask(query)
         self.total += len(results.hits)
+        if self.verbose and results.expanded:
+            tell(f"Also searched: {', '.join(results.expanded)}")
+        if self.reading and results.did_you_mean:
+            tell(f"Did you mean: {results.did_you_mean}")
+        if self.reading:
+            results = replace(results, expanded=(), did_you_mean=None)
         return replace(results, hits=tuple(replace(hit, path=nearby(hit.path)) for hit in results.hits))
 
 

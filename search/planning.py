@@ -3,7 +3,7 @@
 import fnmatch
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.analysis import Analyzer
 from index.snapshot import Snapshot
@@ -11,6 +11,7 @@ from index.tokens import TOKEN, fold
 
 from . import plan
 from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Same, Word
+from .rank import Model
 
 NOTHING = plan.Forms(())
 SCOPES = {"title": plan.TITLE, "body": plan.BODY}
@@ -39,7 +40,7 @@ class Planner:
             case InField(name, inner):
                 return self.value(name, inner)
             case Same(nodes):
-                return plan.Best(tuple(self.of(each, scope) for each in nodes))
+                return plan.Best(tuple(self.instead(each, nodes[0], scope) for each in nodes))
             case Any(nodes):
                 return self.combined(plan.Any, nodes, scope)
             case All(nodes):
@@ -66,6 +67,28 @@ class Planner:
             return plan.Phrase(words, slop, exact, scope)
         term = terms[0]
         return plan.Forms((term.form,), scope) if exact else plan.Word(term.stem, term.form, scope)
+
+    def instead(self, node: Node, typed: Node, scope: plan.Scope) -> plan.Plan:
+        """What means the same as something typed, worth as much: a long form is not three times its abbreviation."""
+        found = self.of(node, scope)
+        if node is not typed and isinstance(found, plan.Word | plan.Phrase):
+            return replace(found, weight=self.rarity(typed) / self.rarity(node))
+        return found
+
+    def rarity(self, node: Node) -> float:
+        """What the words of a node are worth together: the rarer, the more."""
+        match node:
+            case Any(nodes) | All(nodes):
+                return sum(map(self.rarity, nodes))
+            case Word(text) | Phrase(text):
+                return sum(self.rarity_of(term.stem) for term in self.analyzer.terms(text)) or 1.0
+        return 1.0
+
+    def rarity_of(self, stem: str) -> float:
+        """As in the scoring model, told from the dictionary alone."""
+        columns = [term.columns(field)[0, 0] for _, term in self.snapshot.terms(stem) for field in plan.TEXT]
+        live = self.snapshot.live_count
+        return Model().rarity(live, min(int(sum(columns)), live))
 
     def forms(self, node: Pattern | Fuzzy) -> list[str]:
         """The forms of the index that a pattern stands for, the most frequent first."""

@@ -70,3 +70,31 @@ def rewritten(node: Node, expand: Expand) -> tuple[Node, list[Expansion]]:
 
 def is_plain(node: Node) -> bool:
     return isinstance(node, Word) and not node.exact
+
+
+def exactly(node: Node) -> Node:
+    """The tree with every word in the very form typed."""
+    match node:
+        case Word() | Phrase():
+            return replace(node, exact=True)
+        case InField("title" | "body", inner):
+            return replace(node, node=exactly(inner))
+        case Not(inner):
+            return Not(exactly(inner))
+        case Any(nodes):
+            return Any(tuple(map(exactly, nodes)))
+        case All(nodes):
+            return All(tuple(map(exactly, nodes)))
+    return node
+
+
+def plain_words_in(node: Node) -> Iterator[Word]:
+    """The words that are looked for in any form."""
+    match node:
+        case Word(exact=False):
+            yield node
+        case Any(nodes) | All(nodes):
+            for each in nodes:
+                yield from plain_words_in(each)
+        case InField("title" | "body", inner):
+            yield from plain_words_in(inner)

@@ -10,19 +10,17 @@ from collections.abc import Iterator
 
 # What comes after these belongs to them, whatever it begins with. Not here: `dll.`, `dsb.`, `dst.`, `WIB.`,
 # `Tbk.`, `km.`, which end a sentence when a capital follows.
-BEFORE_NAMES = re.compile(
-    """
-    ad|alm|almh|bpk|brigjen|bripka|brigpol|capt|co|cv|cq|dir|dr|dra|drg|drh|drs|gg|gub|hj|inc|ir|irjen|jend|jl|jln
-    |jr|kab|kapt|kec|kel|kepmen|kh|kol|komjen|kombes|kompol|kpt|letjen|letkol|marsda|mayjen|moh|mohd|mr|mrs|ms
-    |muh|ny|pdt|perum|prof|prop|prov|pt|rm|rp|rs|sdr|sdri|serka|ipda|iptu|akp|akbp|st|tgk|tn|ust|vs|yth
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-BEFORE_NUMBERS = re.compile(
-    "gbr|hal|hlm|kav|jan|feb|mar|apr|jun|jul|agu|agt|ags|aug|sep|sept|okt|oct|nov|nop|des|dec|no|nr|pkl|psl|tel|telp"
-    "|tlp|tgl|th|thn|vol",
-    re.IGNORECASE,
-)
+NAMES = """
+    ad alm almh bpk brigjen bripka brigpol capt co cv cq dir dr dra drg drh drs gg gub hj inc ir irjen
+    jend jl jln jr kab kapt kec kel kepmen kh kol komjen kombes kompol kpt letjen letkol marsda mayjen
+    moh mohd mr mrs ms muh ny pdt perum prof prop prov pt rm rp rs sdr sdri serka ipda iptu akp akbp st
+    tgk tn ust vs yth
+"""
+NUMBERS = """
+    gbr hal hlm kav jan feb mar apr jun jul agu agt ags aug sep sept okt oct nov nop des dec no nr pkl
+    psl tel telp tlp tgl th thn vol
+"""
+BEFORE_NAMES, BEFORE_NUMBERS = frozenset(NAMES.split()), frozenset(NUMBERS.split())
 LONGEST = 16  # letters back from a full stop that are looked at; the longest, brigjen and its like, have 7
 
 # One set of characters in front, so that the search skips from one of them to the next.
@@ -45,8 +43,9 @@ def _abbreviates(text: str, stop: int, following: str) -> bool:
     line = max(text.rfind("\n", 0, stop) + 1, stop - LONGEST)
     before = text[line:stop]
     word = before.split()[-1].lstrip("\"'“‘«([/,-–—") if before.strip() else ""
-    if BEFORE_NAMES.fullmatch(word) or _INITIALS.fullmatch(word):
+    lower = word.lower()
+    if lower in BEFORE_NAMES or _INITIALS.fullmatch(word):
         return True
-    if following.isdigit() and BEFORE_NUMBERS.fullmatch(word):
+    if following.isdigit() and lower in BEFORE_NUMBERS:
         return True
     return word.isdigit() and len(word) < 3 and before.strip() == word and line > stop - LONGEST

@@ -7,6 +7,7 @@ not shown yet, or as many as the first.
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ LONGEST_TOKEN = 80  # what runs longer without a space may be cut: URLs, Chinese
 
 SENTENCE_ENDS = (".", "!", "?", "…", '."', ".”", '?"', '!"')
 
+_WORD = re.compile(r"\w+")
 _REST = re.compile(rf"\S{{0,{LONGEST_TOKEN}}}")
 
 
@@ -49,6 +51,7 @@ class _Place(NamedTuple):
     start: int
     end: int
     want: int
+    weight: float
     in_link: int  # 1 within a URL, or another token too long to be read
 
 
@@ -62,17 +65,24 @@ class _Region(NamedTuple):
 def snippets(
     body: str, terms: list[Term], sought: Sought, *, limit: int = 3, width: int = WIDTH
 ) -> tuple[Snippet, ...]:
-    """One to `limit` passages of `body`, the best first, none overlapping another.
+    """One to `limit` passages of `body`, whose terms these are, the best first, none overlapping another.
 
-    terms: those of the body. When the body holds nothing of the query (it was in the title): its beginning.
+    When the body holds nothing of the query (it was in the title): its beginning.
     """
+    return passages(body, matches(terms, sought), sought, limit=limit, width=width)
+
+
+def passages(
+    body: str, found: list[Match], sought: Sought, *, limit: int = 3, width: int = WIDTH
+) -> tuple[Snippet, ...]:
+    """As snippets(), of what was found already: Finder.matches takes half the time of Analyzer.terms."""
     whole = _Span(0, len(body))
-    found = matches(terms, sought)
     if not found:
-        lead = [_passage(body, _first_word(body, term), whole, width) for term in terms[:1]]
+        words = [_Span(*_token(body, *word.span())[:2]) for word in islice(_WORD.finditer(body), 1)]
+        lead = [_passage(body, word, whole, width) for word in words]
         return tuple(Snippet(body[s.start : s.end], (), s.start) for s in lead)
-    start = _Region(whole, [_place(body, match.start, match.end, match.want) for match in found])
-    chosen = _best_passages(body, start, sought, limit, width)
+    start = _Region(whole, [_place(body, match, sought) for match in found])
+    chosen = _best_passages(body, start, limit, width)
     return tuple(Snippet(body[s.start : s.end], marks_in(found, s), s.start) for s in chosen)
 
 
@@ -81,12 +91,12 @@ def title_marks(title: str, terms: list[Term], sought: Sought) -> tuple[Mark, ..
     return marks_in(matches(terms, sought), _Span(0, len(title)))
 
 
-def _best_passages(body: str, whole: _Region, sought: Sought, limit: int, width: int) -> list[_Span]:
+def _best_passages(body: str, whole: _Region, limit: int, width: int) -> list[_Span]:
     """The best passage, then the best of what is left on both sides of it, as long as it is worth showing."""
     chosen, shown = list[_Span](), set[int]()
 
     def rated(region: _Region) -> tuple[_Core, _Region]:
-        return _best_core(region.found, sought, width, shown), region
+        return _best_core(region.found, width, shown), region
 
     regions = [rated(whole)]
     most = regions[0][0].distinct
@@ -124,22 +134,24 @@ def marks_in(found: Iterable[Match], span: tuple[int, int]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _first_word(body: str, term: Term) -> _Span:
-    place = _place(body, term.start, term.end, 0)
-    return _Span(place.start, place.end)
-
-
-def _place(body: str, start: int, end: int, want: int) -> _Place:
-    """A match with what is written together with it, so that no passage begins or ends within a word."""
+def _place(body: str, match: Match, sought: Sought) -> _Place:
+    start, end, want, _, _ = match
+    weight = sought.wants[want].weight
     if body[start - 1 : start] == " " == body[end : end + 1]:
-        return _Place(start, end, want, 0)
+        return _Place(start, end, want, weight, 0)
+    before, after, in_link = _token(body, start, end)
+    return _Place(before, after, want, weight, in_link)
+
+
+def _token(body: str, start: int, end: int) -> tuple[int, int, int]:
+    """A word with what is written together with it, so that no passage begins or ends within; whether a link."""
     reach = max(start - LONGEST_TOKEN, 0)
     before, after = start, _end_of_token(body, end)
     while before > reach and not body[before - 1].isspace():
         before -= 1
     cut = before == reach > 0, after - end == LONGEST_TOKEN
     in_link = any(cut) or "://" in body[before:after]
-    return _Place(start if cut[0] else before, end if cut[1] else after, want, int(in_link))
+    return start if cut[0] else before, end if cut[1] else after, int(in_link)
 
 
 def _end_of_token(body: str, start: int) -> int:
@@ -147,30 +159,30 @@ def _end_of_token(body: str, start: int) -> int:
     return rest.end() if rest else start
 
 
-def _best_core(found: list[_Place], sought: Sought, width: int, shown: set[int]) -> _Core:
+def _best_core(found: list[_Place], width: int, shown: set[int]) -> _Core:
     """The best window of at most `width` characters; a match that is longer counts as a window of its own.
 
     Every window that cannot be bettered by moving it begins with a match, so those are all there are. From
     right to left, `nearest` holds the next match of each want.
     """
-    weights = [want.weight for want in sought.wants]
-    plain = not shown and all(weights)  # then every want counts, and is new
     nearest: dict[int, _Place] = {}
     best = (-1, 0, 0.0, 0, 0, 0)
-    for match in reversed(found):
-        start, end, want, _ = match
-        nearest[want] = match
+    for place in reversed(found):
+        start, end, want, _, _ = place
+        nearest[want] = place
         limit = max(start + width, end)
-        inside = [other for other in nearest.values() if other[1] <= limit]
-        if len(inside) < best[0]:
-            continue
-        distinct = new = len(inside)
-        if not plain:
-            counted = [other[2] for other in inside if weights[other[2]]]
-            distinct, new = len(counted), len([want for want in counted if want not in shown])
-        weight = sum([weights[other[2]] for other in inside])
-        in_links = sum([other[3] for other in inside])
-        core = (new, distinct, weight, -in_links, start - max([other[1] for other in inside]), -start)
+        new = distinct = in_links = last = 0
+        weight = 0.0
+        for _, other_end, other, other_weight, in_link in nearest.values():  # the hot loop: no calls in it
+            if other_end <= limit:
+                if other_weight:
+                    distinct += 1
+                    weight += other_weight
+                    new += other not in shown
+                in_links += in_link
+                if other_end > last:
+                    last = other_end
+        core = (new, distinct, weight, -in_links, start - last, -start)
         if core > best:
             best = core
     return _Core(*best)

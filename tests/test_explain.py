@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.explain import explain_root
+from index.explain import explain_root, spellings_of
 from index.stem import root_of
 
 EXPLAINED = [
@@ -38,6 +38,12 @@ def test_what_else_would_fit_is_told() -> None:
     (explanation,) = explain_root("gerakan")
     assert explanation.root == "gerak"
     assert "gera + -kan" in explanation.others
+
+
+def test_other_spellings_are_listed() -> None:
+    assert spellings_of("aktivitas") == ("aktifitas", "aktiviti")
+    assert spellings_of("Aktifitas") == ("aktivitas", "aktiviti")
+    assert spellings_of("makan") == ()
 
 
 def test_own_words_come_first() -> None:

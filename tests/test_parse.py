@@ -111,7 +111,7 @@ PIECES = [
     *(f"{name}:" for name in FIELDS),
     *("2023", "2023-09", "..", ">=", "~2", "kemarin", "http://", "makan", "dan"),
 ]
-MANY = settings(max_examples=1000, deadline=None)
+MANY = settings(max_examples=1000)
 QUERIES = st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text(max_size=80)
 
 

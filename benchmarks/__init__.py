@@ -1,1 +1,0 @@
-"""What telusur is measured with: each command says what it measures, prints its figures and its machine."""

@@ -1,0 +1,51 @@
+"""What an index is built with besides the articles: the user's own words and rules; and why it must be made anew."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from .manifest import VERSION, Manifest
+from .own_words import read_own_words
+from .rules import Rules, own_rules, with_file
+from .store import Store
+from .survey import digest_of_file
+
+OWN_WORDS, OWN_RULES = "words.tsv", "rules.tsv"  # in the folder of the index, the user's own
+
+
+def with_files(store: Store, manifest: Manifest, words: Path | None, rules: Path | None) -> Manifest:
+    """The manifest with other files of own words and rules, where they are given."""
+    if words is not None:
+        manifest = replace(manifest, words_file=store.name_of(words))
+    if rules is not None:
+        manifest = replace(manifest, rules_file=store.name_of(rules))
+    return manifest
+
+
+def own_words_of(store: Store, manifest: Manifest) -> dict[str, str]:
+    """The user's own words as they are now."""
+    path = store.place_of(manifest.words_file) if manifest.words_file else store.folder / OWN_WORDS
+    return read_own_words(path) if manifest.words_file or path.exists() else {}
+
+
+def rules_of(store: Store, manifest: Manifest) -> tuple[Rules, str]:
+    """The rules of cleaning with the user's own as they are now, and a digest of those."""
+    path = store.place_of(manifest.rules_file) if manifest.rules_file else store.folder / OWN_RULES
+    if not manifest.rules_file and not path.exists():
+        return own_rules(), ""
+    return with_file(path), digest_of_file(path)
+
+
+def why_anew(old: Manifest, new: Manifest, fresh: bool) -> str:
+    """Why an index must be made anew, in words; "" when it need not, or is the first."""
+    if not old.commit:
+        return ""
+    reasons = {
+        "as asked": fresh,
+        "it was made by an older version of telusur": old.version != VERSION,
+        "your own words have changed": old.own_words != new.own_words,
+        "your own rules of cleaning have changed": old.rules != new.rules,
+        "the analysis of words has changed since it was made": old.analysis != new.analysis,
+        "cleaning was turned off": new.raw and not old.raw,
+        "cleaning was turned on": old.raw and not new.raw,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
