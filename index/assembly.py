@@ -9,7 +9,7 @@ from .container import ContainerWriter
 from .dictionary import BLOCK, DictionaryWriter
 from .packing import Ints, narrow
 from .postings import Lists, Packed, pack
-from .segment import FIELDS, FORM_COLUMNS, STEM_COLUMNS
+from .segment import FIELDS, FORM_COLUMNS, SIGNATURE, STEM_COLUMNS
 
 OCCURRENCES_AT_ONCE = 1 << 20  # packed together; needs about 150 bytes of memory for each
 
@@ -129,3 +129,6 @@ def write_numbers(
     file.add("days", narrow(days))
     for name, data in digests.items():
         file.add(f"digests.{name}", data)
+    if SIGNATURE in digests:
+        hashes = np.frombuffer(digests[SIGNATURE], np.uint32)
+        file.add("signature.order", np.argsort(hashes, kind="stable").astype(np.uint32))

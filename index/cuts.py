@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .headlines import headline_end, is_headline, leaning
-from .rules import PART_KINDS, Rule
+from .rules import PART_KINDS, EndMarks, Rule
 
+LONGEST_MARK = 60  # characters of initials and credits at the end of a line
 LONGEST_HEADLINE = 300  # characters; the longest of 27,000 headlines has 176, and some links hold two
 _LEADING = frozenset("([>»*•")
 _ADDRESS = re.compile(r"[\s,]*(?:[Kk]lik untuk baca\s?:?\s*)?https?://\S+")
@@ -57,17 +58,15 @@ def _matches(text: str, rule: Rule, place: int) -> Iterator[tuple[Rule, re.Match
     yield from ((rule, match) for match in list(matched)[:1])
 
 
-def end_cuts(text: str, start: int, stop: int, cuts: list[Cut], rules: tuple[Rule, ...]) -> Iterator[Cut]:
+def end_cuts(text: str, start: int, stop: int, cuts: list[Cut], marks: EndMarks) -> Iterator[Cut]:
     """End marks and initials at the end of the line from start to stop, before what is cut there already."""
-    while text[stop - 1] in _MARKS or any(cut.end == stop for cut in cuts):
-        stop = _before_cuts(text, start, stop, cuts)
-        if stop <= start or text[stop - 1] not in _MARKS:
+    stop = _before_cuts(text, start, stop, cuts)
+    while stop > start and text[stop - 1] in _MARKS:
+        found = marks.at_end(text, max(start, stop - LONGEST_MARK), stop)
+        if found is None:
             return
-        cut = next(filter(None, (_at_end(text, max(start, stop - 60), stop, rule) for rule in rules)), None)
-        if cut is None:
-            return
-        yield cut
-        stop = cut.start
+        yield Cut(found[0], stop, "boilerplate", found[1])
+        stop = _before_cuts(text, start, found[0], cuts)
 
 
 def without(text: str, start: int, stop: int, cuts: Iterable[Cut]) -> str:
@@ -119,10 +118,3 @@ def _before_cuts(text: str, start: int, stop: int, cuts: list[Cut]) -> int:
         if cut.end >= stop > cut.start:
             stop = start + len(text[start : cut.start].rstrip())
     return stop
-
-
-def _at_end(text: str, start: int, stop: int, rule: Rule) -> Cut | None:
-    for match in rule.regex.finditer(text, start, stop):
-        if match.end() == stop:
-            return Cut(match.start(), stop, "boilerplate", rule.name)
-    return None

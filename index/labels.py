@@ -33,9 +33,14 @@ class Line(NamedTuple):
     rule: str
 
 
-def label_lines(text: str, cuts: Sequence[Cut], active: Iterable[Rule], rules: Rules) -> list[Line]:
-    """All lines with the labels that the rules give; active: the rules whose key this text holds."""
-    keyed = [rule for rule in active if rule.kind in LINE_KINDS]
+def label_lines(
+    text: str, cuts: Sequence[Cut], concerned: Iterable[tuple[Rule, int]], rules: Rules
+) -> list[Line]:
+    """All lines with the labels that the rules give; concerned: the rules to try with their places, or -1."""
+    keyed: dict[int, list[Rule]] = {}
+    for rule, place in concerned:
+        if rule.kind in LINE_KINDS:
+            keyed.setdefault(place, []).append(rule)
     if not cuts and not keyed and "\n" not in text and len(text) > SHORT_LINE:
         return _whole(text)  # three texts in ten, and six times as fast
     reader = _Reader(text, cuts, keyed, rules)
@@ -58,10 +63,11 @@ def is_prose(text: str, start: int, end: int, least: int = PROSE) -> bool:
 class _Reader:
     """Reads the lines in order and remembers what the page is doing: its text, a list, its foot."""
 
-    def __init__(self, text: str, cuts: Sequence[Cut], keyed: Sequence[Rule], rules: Rules) -> None:
+    def __init__(self, text: str, cuts: Sequence[Cut], keyed: dict[int, list[Rule]], rules: Rules) -> None:
         self.text = text
         self.cuts = cuts
-        self.keyed = keyed
+        self.keyed = keyed  # by the place of their first word
+        self.anywhere = keyed.get(-1, [])
         self.rules = rules
         self.in_list = self.in_pages = False
         self.foot = ""
@@ -81,7 +87,10 @@ class _Reader:
 
     def _rule(self, start: int, end: int) -> Rule | None:
         is_short = end - start <= SHORT_LINE and self.rules.short_line.fullmatch(self.text, start, end)
-        for rule in (*self.rules.short_lines, *self.keyed) if is_short else self.keyed:
+        placed = [
+            rule for place in range(start, start + 5) if place in self.keyed for rule in self.keyed[place]
+        ]
+        for rule in (*(self.rules.short_lines if is_short else ()), *placed, *self.anywhere):
             if (rule.kind != "crumb" or not self._in_text()) and rule.regex.fullmatch(self.text, start, end):
                 return rule
         return None

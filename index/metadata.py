@@ -118,31 +118,34 @@ def _sources(clues: Clues) -> Iterator[Value]:
 
 def _dates(clues: Clues) -> Iterator[Value]:
     for written in (clues.document.published, clues.page.published):
-        yield parse_date(written) if written else None, "metadata"
-    for line in _by_nearness(clues.lines):
+        if written:
+            yield parse_date(written), "metadata"
+    for line in _date_lines(clues.lines) if len(clues.lines) > 1 else ():
         yield parse_date(clues.page.text[line.start : line.end]), "stated"
-    url = clues.document.url or clues.page.url
-    yield day_of_url(url) if url else None, "inferred"
+    if url := clues.document.url or clues.page.url:
+        yield day_of_url(url), "inferred"
     yield day_in_text(_body(clues)), "inferred"
 
 
 def _body(clues: Clues) -> str:
-    if all(line.label == "body" for line in clues.lines):
+    if len(clues.lines) == 1:
         return clues.page.text
     return "\n".join(clues.page.text[line.start : line.end] for line in clues.lines if line.label == "body")
 
 
-def _by_nearness(lines: Sequence[Line]) -> list[Line]:
+def _date_lines(lines: Sequence[Line]) -> list[Line]:
     """The date lines, the nearest above the text first: lists of other articles have dates of their own."""
     dates = [line for line in lines if line.label == "meta" and line.rule in ("date-line", "byline-date")]
-    begins = next((line.start for line in lines if line.label == "body"), 0)
+    begins = next((line.start for line in lines if line.label == "body"), 0) if dates else 0
     return sorted(dates, key=lambda line: (line.start > begins, abs(line.start - begins)))
 
 
 def _authors(clues: Clues) -> Iterator[tuple[tuple[str, ...], Origin]]:
     for written in (clues.document.author, clues.page.author):
-        yield people([written] if written else []), "metadata"
-    yield people(_stated_people(clues)), "stated"
+        if written:
+            yield people([written]), "metadata"
+    if clues.cuts or len(clues.lines) > 1:
+        yield people(_stated_people(clues)), "stated"
 
 
 def _stated_people(clues: Clues) -> Iterator[str]:

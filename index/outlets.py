@@ -1,6 +1,7 @@
 """The names of outlets in one form, from however they are written: a host, an address, a folder."""
 
 import re
+from functools import lru_cache
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ _SHARED_HOSTS = re.compile(r"(?:wordpress|blogspot|medium|substack)\.com|blogspo
 _FILE_ENDINGS = re.compile(r"txt|md|html?|jsonl?|csv|gz|zip|pdf|docx")
 
 
+@lru_cache(maxsize=10_000)
 def normal_source(name: str) -> str:
     """An outlet in one form: `https://www.Detik.com/x` and `inet.detik.com` are `detik.com`; other names stay."""
     name = " ".join(name.split())

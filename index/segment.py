@@ -12,6 +12,8 @@ It is a container (container.py) of kind SEGM with these sections:
     lengths.title      words in the title of each article
     lengths.body       words in its body
     days               day of publication as counted by datetime.date.toordinal; 0: not known
+    signature.order    if there is a digest "signature", whose bytes are 32-bit hashes: the places of all these
+                       hashes, sorted by hash, so that articles with a hash are found without looking at all
     digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
     key… id… path… source… place… author… abbreviation…   columns (columns.py); the key is the article's own in the
                        whole index, an abbreviation that it explains is the short form, a tab and the long one
@@ -31,7 +33,7 @@ from .article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
-from .packing import Bytes, Ints, sums, unpack_nibble_list
+from .packing import AnyInts, Bytes, Ints, sums, unpack_nibble_list
 from .postings import (
     COLUMNS,
     STREAMS,
@@ -45,6 +47,7 @@ from .records import Records, unpack_document
 from .records import unpack as unpack_record
 
 KIND = "SEGM"
+SIGNATURE = "signature"
 FIELDS = ("title", "body")
 KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
 WIDTH = len(COLUMNS)
@@ -147,6 +150,19 @@ class Segment:
         """One row of bytes for each article."""
         with reading(self.path):
             return self.file.array(f"digests.{name}").reshape(self.articles, self.digest_bytes[name])
+
+    def sharing(self, hashes: AnyInts) -> Ints:
+        """The articles with these hashes in their signatures, one for each hash shared."""
+        if SIGNATURE not in self.digest_bytes:
+            return np.empty(0, np.int64)
+        with reading(self.path):
+            every = self.file.array(f"digests.{SIGNATURE}").view(np.uint32)
+            order = self.file.array("signature.order")
+            wanted = hashes.astype(np.uint32)
+            starts, ends = (every.searchsorted(wanted, side, sorter=order) for side in ("left", "right"))
+            places = [order[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
+            each = self.digest_bytes[SIGNATURE] // 4
+            return np.concatenate(places).astype(np.int64) // each if places else np.empty(0, np.int64)
 
     def article(self, number: int) -> Article:
         """One article as it was written."""

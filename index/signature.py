@@ -73,7 +73,7 @@ def is_one_story(first: str, second: str) -> bool:
 
 def _runs(body: str) -> Hashes:
     """The hash of every run of SPAN letters, in the order of the text."""
-    octets = np.frombuffer(body.lower().encode(), dtype=np.uint8)
+    octets = np.frombuffer(body.lower().encode("utf-8", "surrogatepass"), dtype=np.uint8)
     letters = octets[_LETTERS[octets]]
     count = len(letters) - SPAN + 1
     if count < 1:

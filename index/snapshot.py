@@ -22,7 +22,7 @@ from .article import Article, RawDocument
 from .columns import Mask
 from .container import Container, ContainerWriter, DamagedError, Stamp, reading
 from .dictionary import decode
-from .packing import Ints
+from .packing import AnyInts, Ints
 from .segment import FIELDS, Segment, TermAt
 
 DELETIONS = "DELS"
@@ -103,6 +103,13 @@ class Snapshot:
     def id_of(self, doc: int) -> str:
         """The id of an article."""
         return self.values_of("id", doc)[0]
+
+    def sharing(self, hashes: AnyInts) -> Counter[int]:
+        """The articles with these hashes in their signatures, and how many of them each has."""
+        found: Counter[int] = Counter()
+        for number, segment in enumerate(self.segments):
+            found.update((segment.sharing(hashes) + self.starts[number]).tolist())
+        return Counter({doc: count for doc, count in found.items() if self.live[doc]})
 
     @cached_property
     def lengths(self) -> tuple[Ints, ...]:

@@ -13,12 +13,13 @@ from .container import Stamp
 from .inversion import DEFAULT_MEMORY, SegmentWriter
 from .manifest import Entry, SegmentEntry
 from .merging import Part, due, merge
-from .segment import Segment
+from .segment import SIGNATURE, Segment
+from .signature import SIZE, signature
 from .snapshot import Snapshot, write_deletions
 from .tokens import TOKEN
 
 CONTENT = "content"  # the digest that tells whether a document has changed
-DIGESTS = {CONTENT: 16}  # bytes of each
+DIGESTS = {CONTENT: 16, SIGNATURE: 4 * (SIZE + 1)}  # bytes of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Writer:
             self.current = SegmentWriter(
                 self.next_path("seg"), TOKEN.findall, self.analyzer.memo, memory=self.memory, digests=DIGESTS
             )
-        self.current.add(put.article, put.document, key=put.key, digests={CONTENT: put.digest})
+        digests = {CONTENT: put.digest, SIGNATURE: signature(put.article.body).tobytes()}
+        self.current.add(put.article, put.document, key=put.key, digests=digests)
         self.articles += 1
         if self.current.full:
             self.finish()

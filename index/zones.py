@@ -1,11 +1,11 @@
 """What a line is by where it stands: the headline above the text, menus around it, tags and lists below it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .cuts import Cut
 from .dateline import dateline
-from .headlines import density, leaning
+from .headlines import leaning
 from .labels import Line, covering_cut, is_prose
 
 OUTSIDE = "outside-text"  # the rule of what is far from the text of a whole page
@@ -17,8 +17,18 @@ PAGE_LINES = 25
 HEAD = 14  # lines above the text among which its headline is sought
 FOOT = 12  # lines below the text of a page that may still say who wrote it
 ABOVE_DATELINE = 600  # characters of captions and summaries that may stand between the head and the dateline
-# Function words are 28 to 56 % of a paragraph of news and 0 to 20 % of promotion.
-PROMOTION_DENSITY = 0.15
+# Lines with these rules make up the menus of a page; a list in an article has none of them.
+MENU_RULES = frozenset(
+    """section breadcrumb back-to-top share site-pages rankings comments related-list tags ad-line date-line list-item
+    counters pages copyright after-rankings after-comments""".split()  # noqa: SIM905 (a list reads worse)
+)
+MENU_LINES = 8
+FRAGMENT = 150  # characters
+LONGEST_CALL = 600  # characters
+_CALL = re.compile(
+    r"\W*(?:Dapatkan|Ikuti|Simak|Klik|Gabung|Bergabung|Follow|Download|Unduh|Selalu|Jangan|Langganan|Berlangganan|Kunjungi"
+    r"|Mari|Ayo|Yuk|Temukan|Baca|Cek|Tonton|Saksikan|Daftar|Dukung|Donasi|DONASI|Nikmati|Subscribe|Pantau)"
+)
 _PROMOTION = re.compile(
     r"""(?i)\b(?:klik|di\s?sini|gratis|unduh|download|install|aplikasi|channel|kanal|saluran|telegram|whatsapp
     |google\snews|follow|ikuti\skami|langganan|berlangganan|subscribe|newsletter|bergabung|gabung|breaking\snews
@@ -26,9 +36,12 @@ _PROMOTION = re.compile(
     |youtube|dapatkan|update|link|ponsel\w*|artikel-artikel|email)\b""",
     re.VERBOSE,
 )
-_PERSON = re.compile(r"\W*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}(?:\s?[-–|/]\s?\W*[A-Z][\w. ]{2,30})?\W*")
+_PERSON = re.compile(r"\W*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}(?:\s?[-–|/]\s?\W*\w[\w. ]{2,30})?\W*")
 _TAG = re.compile(r"[a-z0-9#][a-z0-9 #&'-]{1,40}")
-_NO_TITLE = re.compile(r"https?:|www\.|^[a-z]|[.:;,]$")
+_NO_TITLE = re.compile(
+    r"https?:|www\.|^[a-z]|[.:;,]$|^[\d•*=\[(–-]+[.)\s\]]"
+    r"|^\W*(?i:kategori|sumber|narasi|penjelasan|referensi|klaim|fakta|kesimpulan|hasil|info)\s?\]?\s?:"
+)
 
 
 def settle(
@@ -54,7 +67,7 @@ def settle(
     if title:
         _mark_known_title(text, lines, title)
     else:
-        _find_title(text, lines, first)
+        _find_title(text, lines, first, page)
     _clear_head(text, lines, first, page)
     last = _drop_promotion(text, lines, first, last)
     _clear_tail(text, lines, last, cuts)
@@ -80,9 +93,12 @@ def _is_paragraph(text: str, line: Line) -> bool:
 
 
 def _is_page(text: str, lines: list[Line]) -> bool:
-    """Whether this is a whole page with its menus: many short lines, and at least twice as many as paragraphs."""
+    """Whether this is a whole page with its menus: many short lines, and many of them known for furniture."""
     short = sum(line.end - line.start < 60 for line in lines)
-    return short >= PAGE_LINES and short >= 2 * sum(_is_paragraph(text, line) for line in lines)
+    if short < PAGE_LINES:
+        return False
+    menus = sum(line.rule in MENU_RULES for line in lines)
+    return menus >= MENU_LINES and short >= 2 * sum(_is_paragraph(text, line) for line in lines)
 
 
 def densest_run(scores: Sequence[float]) -> tuple[int, int]:
@@ -130,23 +146,31 @@ def _mark_known_title(text: str, lines: list[Line], title: str | None) -> None:
                 lines[n] = line._replace(label="title", rule="known-title")
 
 
-def _find_title(text: str, lines: list[Line], first: int) -> None:
+def _find_title(text: str, lines: list[Line], first: int, page: bool) -> None:
     """Labels the line of the head that is most like a headline."""
     if first == 0:
         return
     near = max(0, first - HEAD)
     far = (n for n in range(1, near) if _repeats_opening(text, lines, n))
-    scored = [(_title_score(text, lines, n, first), n) for n in (*far, *range(near, first))]
-    best, n = max(scored, default=(0.0, 0))
+    head = range(near, first) if page else _opening_lines(text, lines, first)
+    best, n = max(((_title_score(text, lines, n, first), n) for n in (*far, *head)), default=(0.0, 0))
     if best > 0:
         lines[n] = lines[n]._replace(label="title", rule="title")
 
 
+def _opening_lines(text: str, lines: list[Line], first: int) -> Iterator[int]:
+    """The lines of the head down to the first that is more than the name of a section."""
+    for n in range(first):
+        yield n
+        if lines[n].label == "body" and _written(text, lines[n]).count(" ") > 2:
+            return
+
+
 def _title_score(text: str, lines: list[Line], n: int, first: int) -> float:
     """How likely a line of the head is the headline: in title case, or before a date line, a byline, a dateline."""
-    written, words = _written(text, lines[n]), _written(text, lines[n]).split()
     if lines[n].label != "body" and lines[n].rule != OUTSIDE:
         return 0.0
+    written, words = _written(text, lines[n]), _written(text, lines[n]).split()
     if not 3 <= len(words) <= 24 or _NO_TITLE.search(written):
         return 0.0
     if _PERSON.fullmatch(written) and (len(words) < 4 or {"-", "–", "|"} & set(words)):
@@ -188,7 +212,9 @@ def _clear_head(text: str, lines: list[Line], first: int, page: bool) -> None:
     title = max((n for n in range(first) if lines[n].label == "title"), default=-1)
     clear = _has_dateline(text, lines[first])
     for n in range(first):
-        if lines[n].label == "body" and (clear or ((n < title or page) and _is_fragment(text, lines[n]))):
+        if page and n < title - 2 and lines[n].label in ("body", "meta"):
+            lines[n] = lines[n]._replace(label="boilerplate", rule=OUTSIDE)
+        elif lines[n].label == "body" and (clear or ((n < title or page) and _is_fragment(text, lines[n]))):
             lines[n] = lines[n]._replace(label="boilerplate", rule="above-text")
 
 
@@ -214,9 +240,10 @@ def _drop_promotion(text: str, lines: list[Line], first: int, last: int) -> int:
 
 
 def _is_promotion(text: str, line: Line) -> bool:
-    """Whether a line talks of the outlet's channels: three different words of that trade, or hardly any of prose."""
-    words = {word.lower() for word in _PROMOTION.findall(text, line.start, line.end)}
-    return len(words) >= 3 or (len(words) == 2 and density(text, line.start, line.end) < PROMOTION_DENSITY)
+    """Whether a line calls the reader to the outlet's channels: two words of that trade in a call."""
+    if line.end - line.start > LONGEST_CALL or not _CALL.match(text, line.start, line.end):
+        return False
+    return len({word.lower() for word in _PROMOTION.findall(text, line.start, line.end)}) >= 2
 
 
 def _spare_sources(lines: list[Line], last: int) -> None:

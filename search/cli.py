@@ -52,6 +52,10 @@ def search(
         bool, typer.Option("--expand/--no-expand", help="Also search abbreviations and other spellings.")
     ] = True,
     exact: Annotated[bool, typer.Option("--exact", help="Only the very forms typed, as =word does.")] = False,
+    every: Annotated[
+        bool,
+        typer.Option("--all", help="Show each article, also those that tell the same (trec always does)."),
+    ] = False,
     color: ColorOption = "auto",
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say which index is used, and what else was searched.")
@@ -83,7 +87,14 @@ def search(
     store = open_store(located.folder)
     passages = 0 if form is Format.TREC else PASSAGES
     ask = partial(
-        find, store, limit=limit, offset=limit * (page - 1), passages=passages, expand=expand, exact=exact
+        find,
+        store,
+        limit=limit,
+        offset=limit * (page - 1),
+        passages=passages,
+        expand=expand,
+        exact=exact,
+        every=every or form is Format.TREC,
     )
     answers = Answers(ask, reading=form is Format.TEXT and not queries, verbose=verbose)
     asked = asked_in(queries) if queries else [("", parse(" ".join(words or ()).strip()))]

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from index.abbreviations import reliable
@@ -15,15 +16,18 @@ from index.store import Store
 from .collector import Collector
 from .expand import Equivalents, Expansion
 from .parse import parse
+from .plan import Plan
 from .planning import Planner
 from .query import Node, Query
 from .results import Hit, Results
 from .rewrite import exactly, plain_words_in, rewritten
 from .snippet import snippets, title_marks
 from .sought import Sought, sought_by
+from .stories import Stories
 from .suggest import suggest
 
 OPENING = 120  # characters
+SPARE = 10  # articles looked at beyond those asked for, in case some tell the same
 DECIMALS = 6  # of a score
 
 
@@ -112,13 +116,15 @@ def find(
     passages: int = 3,
     expand: bool = True,
     exact: bool = False,
+    every: bool = False,
 ) -> Results:
     """The best articles for a query, from rank offset + 1 on.
 
     passages: how many snippets of an article at most; 0 when only ids and titles are wanted. expand: also search
-    what words stand for (abbreviations, other spellings). exact: every word
-    only in the form typed. Raises QueryError for a query that cannot be
-    understood and StoreError for a damaged index.
+    what words stand for (abbreviations, other spellings). exact: every word only in the form typed. every: show
+    each article, also those that tell what a better one has told.
+
+    Raises QueryError for a query that cannot be understood and StoreError for a damaged index.
     """
     started = time.perf_counter()
     asked = parse(query) if isinstance(query, str) else query
@@ -126,15 +132,12 @@ def find(
     root, added = exactly(asked.root) if exact else asked.root, list[Expansion]()
     if expand and not exact:
         root, added = engine.expanded(root)
-    found = engine.collector.top(engine.planner.of(root), limit + offset)
+    wanted = engine.planner.of(root)
     shown = shown_of(root, engine, passages)
-    ranked = zip(found.docs[offset:].tolist(), found.points[offset:].tolist(), strict=True)
-    hits = tuple(
-        hit_of(rank, points, store.article(number), store, shown)
-        for rank, (number, points) in enumerate(ranked, offset + 1)
-    )
+    total, ranked = (apart if every else told_once)(engine, wanted, limit + offset)
+    hits = tuple(hit_of(rank, each, store, shown) for rank, each in enumerate(ranked[offset:], offset + 1))
     took = (time.perf_counter() - started) * 1000
-    return Results(asked.text, found.total, took, hits, tuple(map(str, added)), engine.corrected(asked))
+    return Results(asked.text, total, took, hits, tuple(map(str, added)), engine.corrected(asked))
 
 
 def shown_of(root: Node, engine: Engine, passages: int) -> Shown:
@@ -149,9 +152,38 @@ def shown_of(root: Node, engine: Engine, passages: int) -> Shown:
     return Shown(look_for(field="title"), look_for(field="body"), passages)
 
 
-def hit_of(rank: int, score: float, article: Article, store: Store, shown: Shown) -> Hit:
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An article that will be shown, its points, and the articles that tell the same."""
+
+    article: Article
+    points: float
+    others: tuple[int, ...] = ()
+
+
+def apart(engine: Engine, wanted: Plan, count: int) -> tuple[int, list[Ranked]]:
+    """How many articles match, and the best of them."""
+    found = engine.collector.top(wanted, count)
+    ranked = zip(found.docs.tolist(), found.points.tolist(), strict=True)
+    return found.total, [Ranked(engine.snapshot.article(doc), points) for doc, points in ranked]
+
+
+def told_once(engine: Engine, wanted: Plan, count: int) -> tuple[int, list[Ranked]]:
+    """As apart(), but of the articles that tell the same only the best."""
+    depth = count
+    while True:
+        depth += count // 2 + SPARE
+        found = engine.collector.top(wanted, depth)
+        points = dict(zip(found.docs.tolist(), found.points.tolist(), strict=True))
+        stories = islice(Stories(engine.snapshot).best_of_each(points), count)
+        ranked = [Ranked(article, points[doc], tuple(others)) for doc, article, others in stories]
+        if len(ranked) == count or depth >= found.total:
+            return found.total, ranked
+
+
+def hit_of(rank: int, ranked: Ranked, store: Store, shown: Shown) -> Hit:
     analyse = store.analyzer.terms
-    body = article.body
+    article, body = ranked.article, ranked.article.body
     return Hit(
         rank=rank,
         id=article.id,
@@ -160,9 +192,10 @@ def hit_of(rank: int, score: float, article: Article, store: Store, shown: Shown
         source=article.source,
         published=article.published,
         url=article.url,
-        score=round(score, DECIMALS),
+        score=round(ranked.points, DECIMALS),
         author=article.author,
         snippets=snippets(body, analyse(body), shown.in_body, limit=shown.passages) if shown.passages else (),
         title_marks=title_marks(article.title, analyse(article.title), shown.in_title),
+        similar=tuple(store.snapshot.id_of(number) for number in ranked.others),
         opening=body[:OPENING],
     )

@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from index.analysis import Term
+from index.compounds import Part
+from index.tokens import TOKEN
 
 from .query import All, Any, Fuzzy, InField, Node, Pattern, Phrase, Same, Word
 
@@ -84,28 +86,70 @@ def matches(terms: list[Term], sought: Sought) -> list[Match]:
     """Every occurrence of every want, in the order of the text."""
     stems, forms = sought.stems, sought.forms
     if forms:
-        places = [n for n, term in enumerate(terms) if term[0] in stems or term[1] in forms]
+        hits = [(n, term) for n, term in enumerate(terms) if term[0] in stems or term[1] in forms]
     else:
-        places = [n for n, term in enumerate(terms) if term[0] in stems]
-    found = [*_words(terms, places, sought), *_runs(terms, places, sought)]
-    found.sort()
-    return found
+        hits = [(n, term) for n, term in enumerate(terms) if term[0] in stems]
+    return _found(hits, sought)
 
 
-def _words(terms: list[Term], places: list[int], sought: Sought) -> Iterator[Match]:
+class Finder:
+    """Finds in many texts what one query looks for, without making all their terms: in half the time.
+
+    parts: Analyzer.parts.
+    """
+
+    def __init__(self, sought: Sought, parts: Callable[[str], tuple[Part, ...]]) -> None:
+        self.sought = sought
+        self.glance = _Glance(sought, parts)
+
+    def matches(self, text: str) -> list[Match]:
+        """What matches(Analyzer.terms(text), sought) gives."""
+        glance, hits = self.glance, list[tuple[int, Term]]()
+        more = 0  # words than tokens so far
+        for n, token in enumerate(TOKEN.finditer(text)):
+            if parts := glance[token[0]]:
+                at = token.start()
+                for stem, form, start, end in parts:
+                    hits.append((n + more, Term(stem, form, at + start, at + end)))
+                    more += 1
+                more -= 1
+        return _found(hits, self.sought)
+
+
+class _Glance(dict[str, tuple[Part, ...]]):
+    """Raw token → its parts, if they have to be looked at; else nothing. Found out at the first look-up."""
+
+    def __init__(self, sought: Sought, parts: Callable[[str], tuple[Part, ...]]) -> None:
+        super().__init__()
+        self.stems, self.forms, self.parts = sought.stems, sought.forms, parts
+
+    def __missing__(self, token: str) -> tuple[Part, ...]:
+        parts = self.parts(token)
+        if len(parts) == 1 and parts[0].stem not in self.stems and parts[0].form not in self.forms:
+            parts = ()
+        self[token] = parts
+        return parts
+
+
+def _found(hits: list[tuple[int, Term]], sought: Sought) -> list[Match]:
+    """Of some words and their positions, what matches; in the order of the text."""
+    return sorted([*_words(hits, sought), *_runs(hits, sought)])
+
+
+def _words(hits: list[tuple[int, Term]], sought: Sought) -> Iterator[Match]:
     by_stem, by_form = sought.by_stem, sought.by_form
-    for place in places:
-        stem, form, start, end = terms[place]
+    for place, (stem, form, start, end) in hits:
         for want in {*by_stem.get(stem, ()), *by_form.get(form, ())}:
             yield Match(start, end, want, place, place)
 
 
-def _runs(terms: list[Term], places: list[int], sought: Sought) -> Iterator[Match]:
+def _runs(hits: list[tuple[int, Term]], sought: Sought) -> Iterator[Match]:
+    terms = dict(hits) if sought.runs else {}
     for want, run in sought.runs:
         kind = 1 if run.exact else 0
         where: dict[str, list[int]] = {word: [] for word in run.words}
-        for place in places:
-            if (word := terms[place][kind]) in where:
+        for place, term in hits:
+            if (word := term[kind]) in where:
                 where[word].append(place)
         for first, last in run_places([where[word] for word in run.words], run.slop):
             yield Match(terms[first].start, terms[last].end, want, first, last)

@@ -203,7 +203,8 @@ def hit_text(hit: Hit, style: Style = PLAIN) -> str:
     for snippet in hit.snippets:
         lines += filled(_passage(snippet), style, indent, indent)
     if hit.similar:
-        lines += filled(words(f"Also: {', '.join(hit.similar)}", sgr=FAINT), style, indent, indent)
+        twins = f"+{len(hit.similar)} similar: {', '.join(hit.similar)}"
+        lines += filled(words(twins, sgr=FAINT), style, indent, indent)
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -62,6 +62,38 @@ def test_a_phrase_an_exclusion_and_a_field(here: Path) -> None:
     }
 
 
+def test_what_tells_the_same_is_shown_once_unless_asked(here: Path) -> None:
+    together, apart = found(here, "sanksi korea"), found(here, "sanksi korea", "--all")
+    twins = {"lintang/pbb-ingatkan-sanksi-korut.txt", "arafura/sanksi-korut-vostochny.txt"}
+    assert twins <= set(apart) and all(hit["similar"] == [] for hit in apart.values())
+    (shown,) = twins & set(together)
+    assert together[shown]["similar"] == list(twins - {shown})
+
+
+def test_the_forms_typed_and_nothing_else(here: Path) -> None:
+    assert set(found(here, "diluncurkan", "--exact")) < set(found(here, "diluncurkan"))
+    assert found(here, "=diluncurkan").keys() == found(here, "diluncurkan", "--exact").keys()
+
+
+def test_abbreviations_are_searched_both_ways(here: Path) -> None:
+    short, long = found(here, "KPK"), found(here, '"Komisi Pemberantasan Korupsi"')
+    assert (
+        set(short)
+        == set(long)
+        == set(found(here, "KPK", "--no-expand"))
+        | set(found(here, '"Komisi Pemberantasan Korupsi"', "--no-expand"))
+    )
+    assert len(short) > len(found(here, "KPK", "--no-expand"))
+    assert "KPK = Komisi Pemberantasan Korupsi" in run("search", "KPK", "-v", here=here).stderr
+
+
+def test_a_word_that_no_article_has_is_corrected_in_words_only(here: Path) -> None:
+    done = run("search", "kosmdrom vostochny", here=here)
+    assert done.stderr == "Did you mean: kosmodrom vostochny\n"
+    answer = json.loads(run("search", "kosmdrom", "--format", "json", here=here).stdout)
+    assert (answer["did_you_mean"], answer["total"]) == ("kosmodrom", 0)
+
+
 def test_rows_of_a_collection_have_their_own_ids(here: Path) -> None:
     assert "lintang-20230914-0112" in found(here, "vostochny")
 
@@ -72,13 +104,16 @@ def test_pages_follow_each_other(here: Path) -> None:
         run("search", "rusia", "-n", "2", "--page", str(n), "--format", "jsonl", here=here) for n in (1, 2)
     ]
     rows = [json.loads(line) for page in pages for line in page.stdout.splitlines()]
+    assert len(whole) > 4
     assert [row["id"] for row in rows] == whole[:4]
     assert [row["rank"] for row in rows] == [1, 2, 3, 4]
 
 
 def test_csv_and_trec_are_flat_rows(here: Path) -> None:
-    rows = list(csv.DictReader(StringIO(run("search", "putin", "--format", "csv", here=here).stdout)))
-    assert [row["id"] for row in rows] == list(found(here, "putin"))[:10]
+    rows = list(
+        csv.DictReader(StringIO(run("search", "putin", "--all", "--format", "csv", here=here).stdout))
+    )
+    assert [row["id"] for row in rows] == list(found(here, "putin", "--all"))[:10]
     trec = run("search", "putin", "--format", "trec", here=here).stdout.splitlines()
     assert [line.split()[2] for line in trec] == [row["id"] for row in rows]
 

@@ -1,11 +1,13 @@
 """What a query looks for in a text, and where it is found."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.analysis import Analyzer
 from search.parse import parse
 from search.query import Fuzzy, Pattern
-from search.sought import Run, Want, alternatives, matches, run_places, sought_by
+from search.sought import Finder, Run, Want, alternatives, matches, run_places, sought_by
 
 ANALYZER = Analyzer()
 BODY = "Peluncuran roket ditunda. Roket itu akan diluncurkan ke luar angkasa, bukan luar negeri; angkasa luar menanti."
@@ -95,3 +97,22 @@ def test_words_that_follow_each_other(
     places: list[list[int]], slop: int, expected: list[tuple[int, int]]
 ) -> None:
     assert list(run_places(places, slop)) == expected
+
+
+WORDS = st.sampled_from(
+    ["roket", "Roket-roket", "luar", "angkasa", "luar-angkasa", "meroket", "MH370", "17.000", "x"]
+)
+
+
+@given(
+    st.lists(WORDS).map(" ".join) | st.text(),
+    st.lists(
+        st.sampled_from(["roket", '"luar angkasa"', "=roket", '="x roket"~2', "17000", "angkasa-luar"]),
+        min_size=1,
+    ),
+)
+def test_a_finder_finds_the_same_without_making_terms(body: str, query: list[str]) -> None:
+    sought = sought_by(parse(" ".join(query)).root, ANALYZER.terms)
+    finder = Finder(sought, ANALYZER.parts)
+    assert finder.matches(body) == matches(ANALYZER.terms(body), sought)
+    assert finder.matches(body) == matches(ANALYZER.terms(body), sought), "also when it has seen the words"

@@ -38,7 +38,7 @@ def test_a_pipe_gets_plain_lines_that_are_never_cut() -> None:
         "    Arafura Pos · 14 Sep 2023 21:31 WIB · corpus/arafura/angara.txt · 12.35\n"
         "    Roket Angara meluncur dari landasan kedua pada Kamis pagi.\n"
         "    …yang disebut-sebut paling besar di luar angkasa…\n"
-        "    Also: tirta/angara.txt\n"
+        "    +1 similar: tirta/angara.txt\n"
         "\n"
         "1–1 of 48 articles in 1.9 ms\n"
     )
@@ -53,7 +53,7 @@ def test_a_terminal_gets_lines_of_its_width() -> None:
         "    kedua pada Kamis pagi.\n"
         "    …yang disebut-sebut paling besar di\n"
         "    luar angkasa…\n"
-        "    Also: tirta/angara.txt\n"
+        "    +1 similar: tirta/angara.txt\n"
     )
 
 
