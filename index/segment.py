@@ -32,7 +32,7 @@ import numpy as np
 
 from .article import Article, RawDocument
 from .columns import Column, Mask
-from .container import DAMAGE, Container, made_no_sense, reading
+from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
 from .packing import AnyInts, Bytes, Ints, starts_of, sums, unpack_nibble_list
 from .postings import (
@@ -97,9 +97,9 @@ class TermAt:
 class Segment:
     """Reads one segment file. Article numbers are 0, 1, … in the order they were written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seal: int | None = None) -> None:
         self.path = path
-        self.file = Container(path, KIND)
+        self.file = Container(path, KIND, seal)
         with reading(path):
             about = self.file.about
             self.articles = int(about["articles"])
@@ -109,15 +109,25 @@ class Segment:
             self.stems = Dictionary(self.file, "stems", int(about["stems"]))
             self.forms = Dictionary(self.file, "forms", int(about["forms"]))
             self.records = Records(self.file, self.articles)
-            self.postings = self.file.array("postings")
             self.starts = self.file.array("postings.starts")
-            self.lengths = tuple(self.file.array(f"lengths.{field}") for field in FIELDS)
-            self.days = self.file.array("days")
-            if any(len(each) != self.articles for each in (*self.lengths, self.days)):
+            if any(
+                self.file.length(name) != self.articles
+                for name in ("days", *(f"lengths.{f}" for f in FIELDS))
+            ):
                 raise ValueError("the lengths are not those of all articles")
             if len(self.starts) != len(self.stems.starts):
                 raise ValueError("the postings are not those of all terms")
         self.cache: dict[int, Ints] = {}
+
+    @cached_property
+    def lengths(self) -> tuple[Array, ...]:
+        """Words in each article, field by field."""
+        return tuple(self.file.array(f"lengths.{field}") for field in FIELDS)
+
+    @cached_property
+    def days(self) -> Array:
+        """Day of publication of each article."""
+        return self.file.array("days")
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -198,7 +208,7 @@ class Segment:
             raise ValueError("terms have not the columns they should have")
         ends = stream_ends(block.columns[:-1], len(FIELDS))
         start, stop = (int(self.starts[block.first // BLOCK + more]) for more in (0, 1))
-        if start + ends[-1, -1, -1] != stop or stop > len(self.postings):
+        if start + ends[-1, -1, -1] != stop or stop > self.file.length("postings"):
             raise ValueError("postings have not the length they should have")
         return ends + start
 
@@ -206,7 +216,7 @@ class Segment:
         """The bytes of a term in one stream."""
         end = int(term.ends[field, stream, term.place])
         size = int(term.block.columns[field * WIDTH + 2 + stream, term.place])
-        return self.postings[end - size : end]
+        return self.file.part("postings", end - size, end)
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
@@ -265,7 +275,9 @@ class Segment:
         columns = block.columns[field * WIDTH : (field + 1) * WIDTH]
         sizes = columns[2:]
         streams = [
-            self.postings[int(ends[field, stream, 0] - sizes[stream, 0]) : int(ends[field, stream, -1])]
+            self.file.part(
+                "postings", int(ends[field, stream, 0] - sizes[stream, 0]), int(ends[field, stream, -1])
+            )
             for stream in range(STREAMS)
         ]
         lists = unpack(columns, streams, block.columns[-1] == 1)
