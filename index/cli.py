@@ -42,6 +42,16 @@ def build(
         bool | None, typer.Option("--raw/--clean", help="Index texts as they are, or cleaned (the default).")
     ] = None,
     wait: WaitOption = 10.0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", metavar="N", min=1, help="Processes that clean and analyse; as many as cores."
+        ),
+    ] = None,
+    memory_mb: Annotated[
+        int,
+        typer.Option("--memory", metavar="MB", min=200, help="Memory that all processes together may take."),
+    ] = 512,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")] = False,
 ) -> None:
     """Create an index, or bring it up to date with all that it covers.
@@ -65,7 +75,16 @@ def build(
     else:
         target = find_store(folder).folder
     with bar(sys.stderr, quiet) as watcher:
-        report = sync.build(paths or (), target, fresh=fresh, raw=raw, wait=wait, watcher=watcher)
+        report = sync.build(
+            paths or (),
+            target,
+            fresh=fresh,
+            raw=raw,
+            wait=wait,
+            jobs=jobs,
+            memory=memory_mb << 20,
+            watcher=watcher,
+        )
     remember(report.folder, memory())
     say_report(report, quiet)
 

@@ -3,19 +3,22 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import numpy as np
 
 from .analysis import Analyzer
-from .article import Article, RawDocument
-from .clean import clean
+from .article import RawDocument
 from .errors import StoreError, UnreadableError
 from .manifest import NAME, VERSION, Manifest, is_within, read_manifest
 from .readers import Problem, find_files, read_file
+from .segmentwriter import DEFAULT_MEMORY
 from .store import Source, Store, commit, locked, remove_leftovers
-from .writer import CONTENT, DIGESTS, Change, Delete, Put, write
+from .workers import Put, cores
+from .writer import CONTENT, DIGEST_BYTES, Change, Delete, write
+
+CONTENTS = [each.name for each in fields(RawDocument)][2:]  # what an article is made of: all but id and path
 
 
 @dataclass(slots=True)
@@ -85,12 +88,15 @@ def build(
     fresh: bool = False,
     raw: bool | None = None,
     wait: float = 10.0,
+    jobs: int | None = None,
+    memory: int = DEFAULT_MEMORY,
     watcher: Watcher = lambda progress: None,
 ) -> Report:
     """Creates an index over paths, or brings it up to date together with all that it covers already.
 
     store_dir: the folder of the index. fresh: read all files again and make the index anew beside the old one.
-    raw: index the texts as they are, uncleaned (None: as before).
+    raw: index the texts as they are, uncleaned (None: as before). jobs: how many processes clean and analyse
+    (None: as many as there are cores); the index does not depend on it. memory: bytes that all of them may take.
     Raises TelusurError; then the index is as it was.
     """
     started = time.perf_counter()
@@ -110,7 +116,7 @@ def build(
             manifest = manifest.covering(store.name_of(path))
         if raw is not None:
             manifest = replace(manifest, raw=raw)
-        report = Build(store, manifest, fresh, watcher).run()
+        report = Build(store, manifest, fresh, watcher, jobs or cores(), memory).run()
     report.seconds = time.perf_counter() - started
     return report
 
@@ -156,7 +162,15 @@ def survey(store: Store, manifest: Manifest, known: dict[str, Source]) -> Survey
 class Build:
     """One run: survey, changes, commit. Keeps the counts that the report and the table of files need."""
 
-    def __init__(self, store: Store, manifest: Manifest, fresh: bool, watcher: Watcher) -> None:
+    def __init__(
+        self,
+        store: Store,
+        manifest: Manifest,
+        fresh: bool,
+        watcher: Watcher,
+        jobs: int = 1,
+        memory: int = DEFAULT_MEMORY,
+    ) -> None:
         self.store = store
         self.analyzer = store.analyzer
         self.why_anew = why_anew(store.manifest, manifest, self.analyzer, fresh)
@@ -166,6 +180,7 @@ class Build:
         self.sources: dict[str, Source] = {}
         self.progress = Progress()
         self.watcher = watcher
+        self.jobs, self.memory = jobs, memory
         self.report = Report(store.folder, rebuilt=self.why_anew)
 
     def run(self) -> Report:
@@ -180,7 +195,17 @@ class Build:
         remove_leftovers(store.folder, store.manifest)
         base, entries = (None, ()) if self.anew else (store.snapshot, store.manifest.segments)
         number = store.manifest.commit + 1
-        new = write(store.folder, number, base, entries, self.changes(found), self.analyzer)
+        new = write(
+            store.folder,
+            number,
+            base,
+            entries,
+            self.changes(found),
+            self.analyzer,
+            raw=self.manifest.raw,
+            jobs=self.jobs,
+            memory=self.memory,
+        )
         commit(store, replace(self.manifest, segments=new.segments, articles=new.articles), self.sources)
         return self.finish(new.articles)
 
@@ -250,10 +275,7 @@ class Build:
             self.report.added += 1
         else:
             self.report.changed += 1
-        yield Put(key, digest, document, self.article_of(document), number)
-
-    def article_of(self, document: RawDocument) -> Article:
-        return as_it_is(document) if self.manifest.raw else clean(document)
+        yield Put(key, digest, document, number)
 
     def deletions(self, known: Known) -> Iterator[Change]:
         for number, _ in known.values():
@@ -270,7 +292,7 @@ class Build:
         for document in self.store.documents():
             if document.path in names:
                 self.report.unchanged += 1
-                yield Put(key_of(document), digest_of(document), document, self.article_of(document))
+                yield Put(key_of(document), digest_of(document), document)
 
     def keys_of(self, name: str) -> Known:
         """What the index has of one file: key → number and digest."""
@@ -301,28 +323,14 @@ def why_anew(old: Manifest, new: Manifest, analyzer: Analyzer, fresh: bool) -> s
     return ""
 
 
-def as_it_is(document: RawDocument) -> Article:
-    """An article without any cleaning."""
-    return Article(
-        id=document.id,
-        path=document.path,
-        title=document.title or "",
-        body=document.text,
-        raw=document.text,
-        source=document.source,
-        url=document.url,
-        author=(document.author,) if document.author else (),
-    )
-
-
 def key_of(document: RawDocument) -> str:
     """One key for each article of an index: names of files may hold bytes that are no characters."""
     return f"{document.path}#{document.id}".encode("utf-8", "backslashreplace").decode()
 
 
 def digest_of(document: RawDocument) -> bytes:
-    content = "\0".join(str(value) for value in astuple(document)[2:])
-    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=DIGESTS[CONTENT]).digest()
+    content = "\0".join(str(getattr(document, name)) for name in CONTENTS)
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
 
 
 def digest_of_file(path: Path) -> str:
