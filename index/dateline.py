@@ -37,7 +37,7 @@ _OUTLET = re.compile(
     re.VERBOSE,
 )
 _MARK = re.compile(r"[-–—:]|\.com,")
-_HOST = re.compile(_DOMAIN, re.IGNORECASE)
+_HOST = re.compile(r"[A-Za-z0-9-]{3,}(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,8}")
 _CAMEL = re.compile(r"[a-z][A-Z]|^(?:PR|MI|NU|IDN)$")
 
 

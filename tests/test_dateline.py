@@ -19,6 +19,8 @@ from index.dateline import dateline
         ("REPUBLIKA.CO.ID, JAKARTA -- Presiden", "REPUBLIKA.CO.ID", "JAKARTA"),
         ("Metrotvnews.com, Jakarta: Presiden", "Metrotvnews.com", "Jakarta"),
         ("SURYA.co.id | SURABAYA - Wali", "SURYA.co.id", "SURABAYA"),
+        ("AMBON, PELITAARAFURA.example – Perserikatan", "PELITAARAFURA.example", "AMBON"),
+        ("KONTAN.CO.ID - JAKARTA. Bank", "KONTAN.CO.ID", "JAKARTA"),
         ("PASUNDAN EKSPRES- Pada Rabu", "PASUNDAN EKSPRES", None),
         ("JUARA.NET \xa0 - \xa0 Pasangan", "JUARA.NET", None),
         ("Merdeka.com-Paul", "Merdeka.com", None),
@@ -45,6 +47,10 @@ def test_a_dateline_names_source_and_place(line: str, source: str | None, place:
         "PT Astra - perusahaan itu",
         "Presiden Indonesia - dan tamunya",
         "Kereta Jakarta-Bandung terlambat",
+        "MENSOS KETAR-KETIR DIPANGGIL",
+        "Detik-detik Gempa di Palu",
+        "IPO, Indonesia Kendaraan Terminal Tawarkan Rp 1.610-Rp 2.250",
+        "Vaksin Itu Lanjut, Prof. Beri: Relawannya",
     ],
 )
 def test_other_openings_are_no_dateline(line: str) -> None:
