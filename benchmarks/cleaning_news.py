@@ -89,9 +89,8 @@ def measure_news(data: Path) -> None:
     bodies = [clean(document).body for document in documents]
     spent = time.process_time() - began
     size = sum(len(document.text.encode()) for document in documents)
-    print(
-        f"{len(articles):,} articles: {spent / size * 2000 * 1e6:.0f} µs for 2 KB ({spent / len(articles) * 1e6:.0f} µs each)"
-    )
+    each = spent / len(articles) * 1e6
+    print(f"{len(articles):,} articles: {spent / size * 2000 * 1e6:.0f} µs for 2 KB, {each:.0f} µs each")
     left = [
         (row["id"], match[0])
         for row, body in zip(articles, bodies, strict=True)
