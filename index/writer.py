@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from . import durable
 from .analysis import Analyzer
 from .article import Article, RawDocument
 from .container import Stamp
@@ -96,7 +97,7 @@ class Writer:
         if self.current is not None:
             self.current.discard()
         for path in self.folder.glob(f"{self.commit:06}-*"):
-            path.unlink(missing_ok=True)
+            durable.remove(path)
 
 
 def write(

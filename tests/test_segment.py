@@ -129,7 +129,8 @@ def test_records_share_a_dictionary_when_there_are_many(tmp_path: Path) -> None:
     segment = Segment(write_segment(tmp_path / "s", collection))
     assert segment.records.dictionary()
     assert [segment.article(i) for i in range(1500)] == collection
-    assert len(segment.records.data) < 1500 * 50
+    frames = segment.file.length("records") - len(segment.records.dictionary())
+    assert frames < 1500 * 55
 
 
 @settings(max_examples=150, deadline=None)
