@@ -12,10 +12,10 @@ from .analysis import Analyzer
 from .article import Article, RawDocument
 from .clean import clean
 from .errors import StoreError, UnreadableError
-from .manifest import NAME, VERSION, Manifest, is_within, read_manifest
+from .manifest import VERSION, Manifest, is_there, is_within, read_manifest
 from .readers import Problem, read_file
 from .settings import own_words_of, rules_of, why_anew, with_files
-from .store import Source, Store, commit, locked, remove_leftovers
+from .store import Source, Store, commit, locked, tidy
 from .survey import Found, Survey, digest_of_file, survey
 from .writer import CONTENT, DIGESTS, Change, Delete, Put, write
 
@@ -77,12 +77,18 @@ def build(
     if missing is not None:
         raise UnreadableError(f"There is no file or folder {missing}.")
     folder = Path(store_dir)
-    if not added and not (folder / NAME).exists():
+    if not added and not is_there(folder):
         raise StoreError(
             f"There is no index in {folder}. Say what it is to cover: index build FOLDER --index {folder}"
         )
     with locked(folder, wait):
-        store = Store(folder, read_manifest(folder) if (folder / NAME).exists() else Manifest())
+        store = Store(folder, read_manifest(folder) if is_there(folder) else Manifest())
+        if store.manifest.version < VERSION:
+            report = upgrade(store)
+            if not added:
+                return report
+            store = Store(folder, read_manifest(folder))
+        tidy(folder, store.manifest)
         manifest = store.manifest
         for path in added:
             manifest = manifest.covering(store.name_of(path))
@@ -92,6 +98,21 @@ def build(
         report = Build(store, manifest, fresh, watcher).run()
     report.seconds = time.perf_counter() - started
     return report
+
+
+def upgrade(store: Store) -> Report:
+    """Makes an index of an older version anew from the texts in it, whether their files are there or not."""
+    from .repair import upgraded  # it builds on this module
+
+    started = time.perf_counter()
+    rules = rules_of(store, store.manifest)[0]
+    total = upgraded(
+        store, lambda _, document: as_it_is(document) if store.manifest.raw else clean(document, rules)
+    )
+    why = "it was made by an older version of telusur; its articles are those that were in it"
+    return Report(
+        store.folder, changed=total, total=total, rebuilt=why, seconds=time.perf_counter() - started
+    )
 
 
 def remove(path: Path | str, store_dir: Path | str, wait: float = 10.0) -> Report:
@@ -132,8 +153,9 @@ class Build:
         self.watcher = watcher
         self.report = Report(store.folder, rebuilt=self.why_anew)
 
-    def run(self) -> Report:
-        found = survey(self.store, self.manifest, self.known)
+    def run(self, found: Survey | None = None) -> Report:
+        """found: the files to look at, if not all that the index covers."""
+        found = found or survey(self.store, self.manifest, self.known)
         self.report.problems += found.problems
         self.report.problems += [
             Problem(r, "It is not there; its articles stay as they were.") for r in found.away
@@ -141,7 +163,6 @@ class Build:
         if not self.anew and not self.has_work(found):
             return self.finish(self.store.manifest.articles)
         store = self.store
-        remove_leftovers(store.folder, store.manifest)
         base, entries = (None, ()) if self.anew else (store.snapshot, store.manifest.segments)
         number = store.manifest.commit + 1
         new = write(store.folder, number, base, entries, self.changes(found), self.analyzer)
