@@ -37,6 +37,7 @@ _OUTLET = re.compile(
     re.VERBOSE,
 )
 _MARK = re.compile(r"[-–—:]|\.com,")
+_HOST = re.compile(_DOMAIN, re.IGNORECASE)
 _CAMEL = re.compile(r"[a-z][A-Z]|^(?:PR|MI|NU|IDN)$")
 
 
@@ -130,4 +131,7 @@ def _is_place(name: str) -> bool:
 
 
 def _is_outlet(name: str) -> bool:
-    return "." in name.strip(".") or _OUTLET.search(name) is not None or _CAMEL.search(name) is not None
+    """Whether a name is a host, or a short one with a word that outlets are called by."""
+    if _HOST.fullmatch(name.strip(".")):
+        return True
+    return name.count(" ") < 4 and bool(_OUTLET.search(name) or _CAMEL.search(name))

@@ -12,8 +12,9 @@ It is a container (container.py) of kind SEGM with these sections:
     lengths.title      words in the title of each article
     lengths.body       words in its body
     days               day of publication as counted by datetime.date.toordinal; 0: not known
-    signature.order    if there is a digest "signature", whose bytes are 32-bit hashes: the places of all these
-                       hashes, sorted by hash, so that articles with a hash are found without looking at all
+    signature.hashes   the hashes of the signatures of all articles, sorted; a signature is the number of runs of
+    signature.owners   its text and the smallest hashes of these (signature.py); owners: the article of each hash
+    signature.runs     the number of runs of each article
     digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
     key… id… path… source… place… author… abbreviation…   columns (columns.py); the key is the article's own in the
                        whole index, an abbreviation that it explains is the short form, a tab and the long one
@@ -33,7 +34,7 @@ from .article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
-from .packing import AnyInts, Bytes, Ints, sums, unpack_nibble_list
+from .packing import AnyInts, Bytes, Ints, starts_of, sums, unpack_nibble_list
 from .postings import (
     COLUMNS,
     STREAMS,
@@ -48,6 +49,7 @@ from .records import unpack as unpack_record
 
 KIND = "SEGM"
 SIGNATURE = "signature"
+NO_HASH = 0xFFFFFFFF  # fills the signature of a short article
 FIELDS = ("title", "body")
 KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
 WIDTH = len(COLUMNS)
@@ -149,6 +151,8 @@ class Segment:
     def digests(self, name: str) -> Bytes:
         """One row of bytes for each article."""
         with reading(self.path):
+            if name == SIGNATURE:
+                return self.signatures()
             return self.file.array(f"digests.{name}").reshape(self.articles, self.digest_bytes[name])
 
     def sharing(self, hashes: AnyInts) -> Ints:
@@ -156,13 +160,22 @@ class Segment:
         if SIGNATURE not in self.digest_bytes:
             return np.empty(0, np.int64)
         with reading(self.path):
-            every = self.file.array(f"digests.{SIGNATURE}").view(np.uint32)
-            order = self.file.array("signature.order")
-            wanted = hashes.astype(np.uint32)
-            starts, ends = (every.searchsorted(wanted, side, sorter=order) for side in ("left", "right"))
-            places = [order[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-            each = self.digest_bytes[SIGNATURE] // 4
-            return np.concatenate(places).astype(np.int64) // each if places else np.empty(0, np.int64)
+            every, owners = self.file.array("signature.hashes"), self.file.array("signature.owners")
+            wanted = hashes.astype(every.dtype)
+            starts, ends = every.searchsorted(wanted), every.searchsorted(wanted, "right")
+            places = [owners[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
+            return np.concatenate(places).astype(np.int64) if places else np.empty(0, np.int64)
+
+    def signatures(self) -> Bytes:
+        """The signature of each article as it was given."""
+        owners = self.file.array("signature.owners").astype(np.int64)
+        order = np.argsort(owners, kind="stable")
+        counts = np.bincount(owners, minlength=self.articles)
+        rows = np.full((self.articles, self.digest_bytes[SIGNATURE] // 4), NO_HASH, np.uint32)
+        rows[:, 0] = self.file.array("signature.runs")
+        places = np.arange(len(owners)) - np.repeat(starts_of(counts), counts) + 1
+        rows[owners[order], places] = self.file.array("signature.hashes")[order]
+        return rows.view(np.uint8)
 
     def article(self, number: int) -> Article:
         """One article as it was written."""

@@ -60,6 +60,25 @@ class Source:
     articles: int
 
 
+class KnownStems(Mapping[str, str]):
+    """Form → root, as the index keeps it: a word that it has is never stemmed again, and no table is read for it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def __getitem__(self, form: str) -> str:
+        found = self.snapshot.stems_of(form)
+        if len(found) != 1:  # unknown, or told apart by more than its form
+            raise KeyError(form)
+        return found[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return (form for form, _ in self.snapshot.form_vocabulary())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class Store:
     """An index, as its manifest was when it was opened."""
 
@@ -105,7 +124,7 @@ class Store:
     @cached_property
     def analyzer(self) -> Analyzer:
         """Analyses queries and snippets as the documents were."""
-        return Analyzer(dict(self.manifest.own_words))
+        return Analyzer(dict(self.manifest.own_words), known=KnownStems(self.snapshot))
 
     def article(self, number: int) -> Article:
         """The article with this number in the snapshot."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from .analysis import Analyzer
 from .article import Article, RawDocument
-from .clean import clean
+from .clean import as_it_is, clean
 from .errors import StoreError, UnreadableError
 from .manifest import VERSION, Manifest, is_there, is_within, read_manifest
 from .readers import Problem, read_file
@@ -269,20 +269,6 @@ class Build:
     def read(self, count: int) -> None:
         self.progress.bytes_done += count
         self.watcher(self.progress)
-
-
-def as_it_is(document: RawDocument) -> Article:
-    """An article without any cleaning."""
-    return Article(
-        id=document.id,
-        path=document.path,
-        title=document.title or "",
-        body=document.text,
-        raw=document.text,
-        source=document.source,
-        url=document.url,
-        author=(document.author,) if document.author else (),
-    )
 
 
 def key_of(document: RawDocument) -> str:

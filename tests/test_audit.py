@@ -4,7 +4,7 @@ from index.article import RawDocument
 from index.audit import audited, draw
 from index.clean import explain
 
-PROSE = "Pemimpin Korea Utara Kim Jong Un bertemu Presiden Rusia Vladimir Putin di Wilayah Amur pekan ini, kata juru bicara."
+PROSE = "Pemimpin Korea Utara Kim Jong Un bertemu Presiden Rusia Vladimir Putin di Wilayah Amur pekan ini, kata jubir."
 BLURB = "Warta Contoh adalah portal yang menyajikan berita dari pelosok desa sejak awal dua ribuan sampai hari ini."
 PAGES = [
     f"Judul Berita Nomor {n}\n\nJAKARTA, wartacontoh.com - {PROSE} Nomor {n}.\nBaca Juga: Harga Ponsel Terbaru\n{BLURB}"
