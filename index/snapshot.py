@@ -54,13 +54,14 @@ def write_deletions(path: Path, deleted: Mask, *, durable: bool = True) -> Stamp
     return file.close({"articles": len(deleted), "deleted": int(deleted.sum())}, durable=durable)
 
 
-def read_deletions(path: Path, articles: int, seal: int | None = None) -> Mask:
+def read_deletions(path: Path, articles: int | None = None, seal: int | None = None) -> Mask:
     """What write_deletions() wrote, for a segment of so many articles."""
     file = Container(path, DELETIONS, seal)
     bits = np.unpackbits(file.array("deleted"), bitorder="little")
-    if file.about.get("articles") != articles or not articles <= len(bits) < articles + 8:
+    count = file.about.get("articles")
+    if type(count) is not int or articles not in (None, count) or not count <= len(bits) < count + 8:
         raise DamagedError(path, f"it is not of a segment of {articles} articles")
-    return bits[:articles].astype(np.bool_)
+    return bits[:count].astype(np.bool_)
 
 
 class Snapshot:
