@@ -305,3 +305,8 @@ class Segment:
         with reading(self.path):
             for number in self.forms.prefixed(prefix):
                 yield self.forms.text(number), int(self.forms.row(number)[2])
+
+    def form_names(self) -> Iterator[str]:
+        """Every form, sorted; three times as fast as with how often it occurs."""
+        with reading(self.path):
+            yield from map(decode, self.forms.between())

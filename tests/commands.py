@@ -6,20 +6,32 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SETTINGS = ("NO_COLOR", "FORCE_COLOR", "TELUSUR_INDEX", "XDG_DATA_HOME")  # of whoever runs the tests
+SETTINGS = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "TELUSUR_INDEX",
+    "XDG_DATA_HOME",
+    "PAGER",
+    "LANGUAGE",
+)  # of whoever runs the tests
 
 Done = subprocess.CompletedProcess[str]
 
 
 def run(command: str, *words: str | Path, here: Path, **environment: str) -> Done:
     """`index` or `search` with these words, from the folder `here`, which also keeps what is remembered."""
-    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    own = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100", "XDG_DATA_HOME": str(here / "data")}
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", f"{command}.cli", *map(str, words)],
         cwd=here,
-        env={**inherited, **own, **environment},
+        env={**environment_of(here), **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def environment_of(here: Path) -> dict[str, str]:
+    """What the commands are run with: nothing of whoever runs the tests, messages in English."""
+    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    own = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100", "XDG_DATA_HOME": str(here / "data")}
+    return {**inherited, **own, "LC_ALL": "C.UTF-8"}
