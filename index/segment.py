@@ -30,16 +30,17 @@ import numpy as np
 from .article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Container, made_no_sense, reading
-from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
-from .packing import Bytes, Ints, sums, unpack_nibble_list
+from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode, encode
+from .packing import Bytes, Ints
 from .postings import (
     COLUMNS,
     STREAMS,
     Lists,
     stream_ends,
     unpack,
+    unpack_forms,
     unpack_positions,
-    unpack_term,
+    unpack_postings,
 )
 from .records import Records, unpack_document
 from .records import unpack as unpack_record
@@ -71,17 +72,21 @@ class TermAt:
         """Whether the term has a single form."""
         return bool(self.block.columns[-1, self.place] == 1)
 
-    def forms(self) -> tuple[list[str], Ints]:
-        """The forms of the term, the most frequent first, and how often each occurs."""
+    def extras(self) -> slice:
+        """Where the forms of the term stand among those of the block."""
         counts = self.block.columns[-1]
         start = int(counts[: self.place].sum())
-        stop = start + int(counts[self.place])
-        return list(map(decode, self.block.extras[start:stop])), self.block.extra_columns[0, start:stop]
+        return slice(start, start + int(counts[self.place]))
+
+    def forms(self) -> tuple[list[str], Ints]:
+        """The forms of the term, the most frequent first, and how often each occurs."""
+        own = self.extras()
+        return list(map(decode, self.block.extras[own])), self.block.extra_columns[0, own]
 
     def form_number(self, form: str) -> int | None:
         """The number of a form among those of the term, if it is one of them."""
-        forms = self.forms()[0]
-        return forms.index(form) if form in forms else None
+        forms, wanted = self.block.extras[self.extras()], encode(form)
+        return forms.index(wanted) if wanted in forms else None
 
     def columns(self, field: int) -> Ints:
         """The numbers of postings.COLUMNS of this term in a field, as a matrix of one column."""
@@ -173,21 +178,19 @@ class Segment:
             raise ValueError("postings have not the length they should have")
         return ends + start
 
-    def stream(self, term: TermAt, field: int, stream: int) -> Bytes:
-        """The bytes of a term in one stream."""
-        end = int(term.ends[field, stream, term.place])
-        size = int(term.block.columns[field * WIDTH + 2 + stream, term.place])
-        return self.postings[end - size : end]
+    def streams(self, term: TermAt, field: int) -> tuple[list[int], list[Bytes]]:
+        """The columns of a term in a field (postings.COLUMNS), and the bytes of its lists."""
+        columns: list[int] = term.block.columns[field * WIDTH : (field + 1) * WIDTH, term.place].tolist()
+        ends = term.ends[field, :, term.place].tolist()
+        return columns, [self.postings[end - size : end] for end, size in zip(ends, columns[2:], strict=True)]
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
-        documents, occurrences = term.block.columns[field * WIDTH : field * WIDTH + 2, term.place].tolist()
-        if not documents:
+        if not term.block.columns[field * WIDTH, term.place]:
             return NONE, NONE
         try:
-            streams = self.stream(term, field, 0), self.stream(term, field, 1)
-            docs, freqs = unpack_term(documents, occurrences, *streams)
-            return self._checked(docs), freqs
+            columns, streams = self.streams(term, field)
+            return unpack_postings(columns, streams, self.articles)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 
@@ -195,35 +198,34 @@ class Segment:
         """Every occurrence of the term in the field."""
         docs, freqs = self.documents(term, field)
         with reading(self.path):
-            columns = term.columns(field)
-            positions = unpack_positions(freqs, self.stream(term, field, 2))
-            return Lists(
-                columns[0], columns[1], docs, freqs, positions, self._forms(term, field, len(positions))
-            )
+            columns, streams = self.streams(term, field)
+            positions, forms = (read(streams, columns[1]) for read in (unpack_positions, unpack_forms))
+            return Lists(np.array(columns[:1]), np.array(columns[1:2]), docs, freqs, positions, forms)
 
-    def _forms(self, term: TermAt, field: int, count: int) -> Ints:
-        if term.one_form:
-            return np.zeros(count, np.int64)
-        return unpack_nibble_list(self.stream(term, field, 3), count)
+    def some_occurrences(self, term: TermAt, field: int, chosen: Ints) -> tuple[Ints, Ints]:
+        """Positions and forms of the occurrences with these numbers (0, 1, … in the order of occurrences())."""
+        with reading(self.path):
+            columns, streams = self.streams(term, field)
+            return unpack_positions(streams, columns[1], chosen), unpack_forms(streams, columns[1], chosen)
 
     def of_form(self, term: TermAt, field: int, form: int, found: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-        """Of the documents() of a term, those that have it in its form of this number, and how often each."""
+        """Of the documents() of a term, those that have it in its form of this number, and how often each.
+
+        found itself, if there is no other form.
+        """
         docs, freqs = found
         if term.one_form or not len(docs):
             return found
-        with reading(self.path):
-            count = int(freqs.sum())
-            same = self._forms(term, field, count) == form
-            if count == len(docs):
+        try:
+            columns, streams = self.streams(term, field)
+            same = unpack_forms(streams, columns[1]) == form
+            if columns[1] == len(docs):
                 return docs[same], freqs[same]
-            counts = sums(same, freqs)
-            held = counts > 0
-            return docs[held], counts[held]
-
-    def _checked(self, docs: Ints) -> Ints:
-        if len(docs) and docs.max() >= self.articles:
-            raise ValueError("a term is in an article that is not there")
-        return docs
+            counts = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
+        held = counts > 0
+        return docs[held], counts[held]
 
     def block_lists(self, number: int) -> tuple[Block, tuple[Lists, ...]]:
         """A block of terms and all their occurrences, field by field; for reading all of a segment."""
@@ -239,9 +241,7 @@ class Segment:
             self.postings[int(ends[field, stream, 0] - sizes[stream, 0]) : int(ends[field, stream, -1])]
             for stream in range(STREAMS)
         ]
-        lists = unpack(columns, streams, block.columns[-1] == 1)
-        self._checked(lists.docs)
-        return lists
+        return unpack(columns, streams, self.articles)
 
     def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""

@@ -1,7 +1,7 @@
 """The articles that a word or phrase matches, with their points: decoded and scored once, then kept."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ Points = npt.NDArray[np.float32]
 Bits = npt.NDArray[np.uint64]
 
 TOP = 64  # articles whose order is kept for each leaf
+KEPT_LISTS = 256  # of the words of phrases
 SPARSE = 64  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
 
 
@@ -23,14 +24,15 @@ class Matches:
     """Articles in rising order and the points of each; size: how many articles there are at all."""
 
     def __init__(self, docs: Docs, points: Points, size: int) -> None:
-        # One more article that is not there, so that a bisection always ends at one.
-        self.fenced = np.append(docs, size), np.append(points, np.float32(0))
-        self.docs: Docs = self.fenced[0][:-1]
-        self.points: Points = self.fenced[1][:-1]
-        self.size = size
+        self.docs, self.points, self.size = docs, points, size
 
     def __len__(self) -> int:
         return len(self.docs)
+
+    @cached_property
+    def fenced(self) -> tuple[Docs, Points]:
+        """With one more article that is not there, so that a bisection always ends at one."""
+        return np.append(self.docs, self.size), np.append(self.points, np.float32(0))
 
     @cached_property
     def most(self) -> float:
@@ -69,7 +71,7 @@ class Matches:
     def bytes(self) -> int:
         """About how much memory this may take."""
         table = 4 * self.size if len(self.docs) * SPARSE > self.size else 0
-        return 2000 + 12 * len(self.docs) + self.size // 8 + table
+        return 2000 + 24 * len(self.docs) + self.size // 8 + table
 
 
 def best(docs: Docs, points: Points, count: int) -> tuple[Docs, Points]:
@@ -88,7 +90,7 @@ class Leaves:
 
     snapshot: Snapshot
     model: Model
-    places: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
+    docs: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
 
     @cached_property
     def factors(self) -> tuple[Floats, ...]:
@@ -114,6 +116,9 @@ class Leaves:
         form = leaf.form if self.model.form_weight else None
         found = {n: self.snapshot.term_postings(n, leaf.stem, form) for n in leaf.scope}
         docs, points = self.scored(self.counted({n: all_forms for n, (all_forms, _) in found.items()}))
+        if all(all_forms is just for all_forms, just in found.values()):
+            points *= 1 + self.model.form_weight
+            return docs, points
         typed = {n: just for n, (_, just) in found.items() if just is not None}
         if typed:
             own, extra = self.scored(self.counted(typed))
@@ -150,21 +155,28 @@ class Leaves:
 
     def holding(self, word: str, leaf: plan.Phrase) -> int:
         """How many articles hold a word of a phrase."""
-        read = self.snapshot.form_postings if leaf.exact else self.snapshot.postings
-        held = [read(n, word).docs for n in leaf.scope]
-        return len(held[0]) if len(held) == 1 else len(np.union1d(*held))
+        held = [self.docs_of(n, word, leaf.exact) for n in leaf.scope]
+        return len(held[0]) if len(held) == 1 else len(union(*held))
 
     def word_places(self, field: int, leaf: plan.Phrase) -> list[Docs]:
-        """Where each word of a phrase stands."""
-        return [self.places_of(field, word, leaf.exact) for word in leaf.words]
+        """Where each word of a phrase stands, in the articles that hold all of them."""
+        held = sorted((self.docs_of(field, word, leaf.exact) for word in set(leaf.words)), key=len)
+        among = reduce(intersection, held)
+        if not len(among):
+            return [among for _ in leaf.words]
+        read = self.snapshot.form_places if leaf.exact else self.snapshot.places
+        places = {word: read(field, word, among) for word in set(leaf.words)}
+        return [places[word] for word in leaf.words]
 
-    def places_of(self, field: int, word: str, exact: bool) -> Docs:
-        """Where a term or form stands."""
+    def docs_of(self, field: int, word: str, exact: bool) -> Docs:
+        """The articles with a term or form in a field."""
         key = (field, word, exact)
-        found = self.places.get(key)
+        found = self.docs.get(key)
         if found is None:
-            found = self.snapshot.form_places(field, word) if exact else self.snapshot.places(field, word)
-            self.places[key] = found
+            read = self.snapshot.form_postings if exact else self.snapshot.postings
+            if len(self.docs) >= KEPT_LISTS:
+                self.docs.clear()
+            found = self.docs[key] = read(field, word).docs
         return found
 
     def ends(self, field: int) -> Docs:
@@ -177,15 +189,42 @@ def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
     parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0])) or parts[:1]
     if len(parts) == 1:
         return parts[0]
-    if len(parts) == 2:
-        (few, extra), (docs, x) = parts
+    if len(parts) > 2:
+        every = np.concatenate([docs for docs, _ in parts])
+        docs, where = np.unique(every, return_inverse=True)
+        weights = np.concatenate([x for _, x in parts])
+        return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
+    (few, extra), (docs, x) = parts
+    at = docs.searchsorted(few)
+    inside = at < len(docs)
+    inside[inside] = docs[at[inside]] == few[inside]
+    if not inside.all():
+        more = few[~inside]
+        docs, x = np.concatenate([docs, more]), np.concatenate([x, extra[~inside]])
+        order = docs.argsort(kind="stable")
+        docs, x = docs[order], x[order]
+        few, extra = few[inside], extra[inside]
         at = docs.searchsorted(few)
-        if at[-1] < len(docs) and bool((docs[at] == few).all()):
-            x[at] += extra
-            return docs, x
-    docs, where = np.unique(np.concatenate([docs for docs, _ in parts]), return_inverse=True)
-    weights = np.concatenate([x for _, x in parts])
-    return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
+    x[at] += extra
+    return docs, x
+
+
+def intersection(few: Docs, many: Docs) -> Docs:
+    """The articles in both of two lists."""
+    at = many.searchsorted(few)
+    if len(at) and at[-1] == len(many):
+        few = few[at < len(many)]
+        at = at[: len(few)]
+    found: Docs = few[many[at] == few]
+    return found
+
+
+def union(one: Docs, other: Docs) -> Docs:
+    """The articles in either of two lists."""
+    few, many = sorted((one, other), key=len)
+    if len(intersection(few, many)) == len(few):  # nearly always: what the title says stands in the body too
+        return many
+    return np.union1d(few, many)
 
 
 def starts_of_phrase(places: list[Docs], slop: int, ends: Docs) -> Docs:
