@@ -23,7 +23,6 @@ positions in the articles that hold all its words only. On 27,038 news articles 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -109,6 +108,27 @@ def grouped(terms: AnyInts, docs: AnyInts, positions: AnyInts, forms: AnyInts, c
         positions=positions.astype(np.int64),
         forms=forms.astype(np.int64),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the lists of one term in one field are: its COLUMNS, and where each stream's list ends."""
+
+    columns: list[int]
+    ends: list[int]
+
+    @property
+    def documents(self) -> int:
+        return self.columns[0]
+
+    @property
+    def occurrences(self) -> int:
+        return self.columns[1]
+
+    def list_of(self, stream: int, postings: Bytes) -> Bytes:
+        """The bytes of its list in a stream."""
+        end = self.ends[stream]
+        return postings[end - self.columns[2 + stream] : end]
 
 
 def bytes_of(values: AnyInts, kind: str) -> Bytes:
@@ -200,49 +220,44 @@ def pack(lists: Lists, one_form: npt.NDArray[np.bool_], articles: int) -> Packed
     return Packed(np.array(columns, np.int64), tuple(data for data, _ in streams))
 
 
-def unpack_postings(columns: Sequence[int], streams: Sequence[Bytes], articles: int) -> tuple[Ints, Ints]:
-    """Documents and frequencies of one term; columns: COLUMNS."""
-    documents, occurrences = columns[:2]
-    docs = unpack_documents(streams[DOCUMENTS], documents, articles)
-    if documents == occurrences:
-        return docs, np.ones(documents, np.int64)
-    return docs, unpack_frequencies(streams[FREQUENCIES], documents)
+def unpack_postings(own: Place, postings: Bytes, articles: int) -> tuple[Ints, Ints]:
+    """Documents and frequencies of one term."""
+    docs = unpack_documents(own.list_of(DOCUMENTS, postings), own.documents, articles)
+    if own.documents == own.occurrences:
+        return docs, np.ones(own.documents, np.int64)
+    return docs, unpack_frequencies(own.list_of(FREQUENCIES, postings), own.documents)
 
 
-def unpack_positions(streams: Sequence[Bytes], occurrences: int, chosen: Ints | None = None) -> Ints:
+def unpack_positions(own: Place, postings: Bytes, chosen: Ints | None = None) -> Ints:
     """Positions of one term in their documents; chosen: those of these occurrences only."""
-    low, highs = streams[POSITIONS], streams[HIGHS]
-    if len(low) != occurrences:
+    low, highs = own.list_of(POSITIONS, postings), own.list_of(HIGHS, postings)
+    if len(low) != own.occurrences:
         raise ValueError("a list of positions is not as long as it should be")
     positions = (low if chosen is None else low[chosen]).astype(np.int64)
     if len(highs):
-        positions += some_nibbles(highs, occurrences, chosen) << 8
+        positions += some_nibbles(highs, own.occurrences, chosen) << 8
     return positions
 
 
-def unpack_forms(streams: Sequence[Bytes], occurrences: int, chosen: Ints | None = None) -> Ints:
+def unpack_forms(own: Place, postings: Bytes, chosen: Ints | None = None) -> Ints:
     """Which form each occurrence of one term has; chosen: these occurrences only."""
-    if not len(streams[FORMS]):
-        return np.zeros(occurrences if chosen is None else len(chosen), np.int64)
-    return some_nibbles(streams[FORMS], occurrences, chosen)
+    forms = own.list_of(FORMS, postings)
+    if not len(forms):
+        return np.zeros(own.occurrences if chosen is None else len(chosen), np.int64)
+    return some_nibbles(forms, own.occurrences, chosen)
 
 
-def unpack(columns: Ints, streams: Sequence[npt.NDArray[Any]], articles: int) -> Lists:
-    """Bytes → lists, for consecutive terms; the other way of pack(). columns: COLUMNS × terms."""
+def unpack(places: Sequence[Place], postings: Bytes, articles: int) -> Lists:
+    """Bytes → lists, for consecutive terms; the other way of pack()."""
     parts: list[tuple[Ints, ...]] = []
-    at = [0] * STREAMS
-    for column in columns.T.tolist():
-        if not column[0]:
-            continue
-        own = []
-        for stream, size in enumerate(column[2:]):
-            own.append(streams[stream][at[stream] : at[stream] + size])
-            at[stream] += size
-        docs, freqs = unpack_postings(column, own, articles)
-        parts.append((docs, freqs, unpack_positions(own, column[1]), unpack_forms(own, column[1])))
+    for own in places:
+        if own.documents:
+            docs, freqs = unpack_postings(own, postings, articles)
+            parts.append((docs, freqs, unpack_positions(own, postings), unpack_forms(own, postings)))
     empty = np.empty(0, np.int64)
-    joined = (np.concatenate([empty, *(part[n] for part in parts)]) for n in range(4))
-    return Lists(columns[0], columns[1], *joined)
+    docs, freqs, positions, forms = (np.concatenate([empty, *(part[n] for part in parts)]) for n in range(4))
+    counts = np.array([(own.documents, own.occurrences) for own in places], np.int64).reshape(-1, 2)
+    return Lists(counts[:, 0], counts[:, 1], docs, freqs, positions, forms)
 
 
 def stream_ends(columns: Ints, fields: int) -> Ints:

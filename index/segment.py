@@ -34,8 +34,8 @@ from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode, encode
 from .packing import Bytes, Ints
 from .postings import (
     COLUMNS,
-    STREAMS,
     Lists,
+    Place,
     stream_ends,
     unpack,
     unpack_forms,
@@ -56,11 +56,11 @@ FORM_COLUMNS = ("stem", "place among the forms of the stem", "occurrences")
 
 @dataclass(frozen=True, slots=True)
 class TermAt:
-    """Where a term stands in a segment. ends: fields × streams × terms of the block."""
+    """Where a term stands in a segment: its place in a block, and its lists in each field."""
 
     block: Block
-    ends: Ints
     place: int
+    fields: tuple[Place, ...]
 
     @property
     def number(self) -> int:
@@ -87,11 +87,6 @@ class TermAt:
         """The number of a form among those of the term, if it is one of them."""
         forms, wanted = self.block.extras[self.extras()], encode(form)
         return forms.index(wanted) if wanted in forms else None
-
-    def columns(self, field: int) -> Ints:
-        """The numbers of postings.COLUMNS of this term in a field, as a matrix of one column."""
-        column: Ints = self.block.columns[field * WIDTH : (field + 1) * WIDTH, self.place : self.place + 1]
-        return column
 
 
 class Segment:
@@ -167,7 +162,10 @@ class Segment:
             if len(self.cache) >= CACHED_BLOCKS:
                 self.cache.clear()
             ends = self.cache[number // BLOCK] = self._ends(block)
-        return TermAt(block, ends, number % BLOCK)
+        place = number % BLOCK
+        columns, own_ends = block.columns[:-1, place].tolist(), ends[:, :, place].tolist()
+        fields = (Place(columns[n * WIDTH : (n + 1) * WIDTH], own_ends[n]) for n in range(len(FIELDS)))
+        return TermAt(block, place, tuple(fields))
 
     def _ends(self, block: Block) -> Ints:
         if len(block.columns) != STEM_COLUMNS:
@@ -178,19 +176,13 @@ class Segment:
             raise ValueError("postings have not the length they should have")
         return ends + start
 
-    def streams(self, term: TermAt, field: int) -> tuple[list[int], list[Bytes]]:
-        """The columns of a term in a field (postings.COLUMNS), and the bytes of its lists."""
-        columns: list[int] = term.block.columns[field * WIDTH : (field + 1) * WIDTH, term.place].tolist()
-        ends = term.ends[field, :, term.place].tolist()
-        return columns, [self.postings[end - size : end] for end, size in zip(ends, columns[2:], strict=True)]
-
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
-        if not term.block.columns[field * WIDTH, term.place]:
+        own = term.fields[field]
+        if not own.documents:
             return NONE, NONE
         try:
-            columns, streams = self.streams(term, field)
-            return unpack_postings(columns, streams, self.articles)
+            return unpack_postings(own, self.postings, self.articles)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 
@@ -198,33 +190,34 @@ class Segment:
         """Every occurrence of the term in the field."""
         docs, freqs = self.documents(term, field)
         with reading(self.path):
-            columns, streams = self.streams(term, field)
-            positions, forms = (read(streams, columns[1]) for read in (unpack_positions, unpack_forms))
-            return Lists(np.array(columns[:1]), np.array(columns[1:2]), docs, freqs, positions, forms)
+            own = term.fields[field]
+            positions, forms = (read(own, self.postings) for read in (unpack_positions, unpack_forms))
+            return Lists(np.array([len(docs)]), np.array([own.occurrences]), docs, freqs, positions, forms)
 
     def some_occurrences(self, term: TermAt, field: int, chosen: Ints) -> tuple[Ints, Ints]:
         """Positions and forms of the occurrences with these numbers (0, 1, … in the order of occurrences())."""
         with reading(self.path):
-            columns, streams = self.streams(term, field)
-            return unpack_positions(streams, columns[1], chosen), unpack_forms(streams, columns[1], chosen)
+            own = term.fields[field]
+            return unpack_positions(own, self.postings, chosen), unpack_forms(own, self.postings, chosen)
 
-    def of_form(self, term: TermAt, field: int, form: int, found: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-        """Of the documents() of a term, those that have it in its form of this number, and how often each.
-
-        found itself, if there is no other form.
-        """
-        docs, freqs = found
-        if term.one_form or not len(docs):
-            return found
+    def form_counts(self, term: TermAt, field: int, form: int, freqs: Ints) -> Ints:
+        """How often each of the documents() of a term has its form of this number; freqs itself, if always."""
+        if term.one_form or not len(freqs):
+            return freqs
         try:
-            columns, streams = self.streams(term, field)
-            same = unpack_forms(streams, columns[1]) == form
-            if columns[1] == len(docs):
-                return docs[same], freqs[same]
-            counts = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
+            same = unpack_forms(term.fields[field], self.postings) == form
+            if len(same) == len(freqs):
+                return np.asarray(same, np.int64)
+            counts: Ints = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
+            return counts
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
-        held = counts > 0
+
+    def of_form(self, term: TermAt, field: int, form: int) -> tuple[Ints, Ints]:
+        """Numbers of the articles that have the term in its form of this number, and how often each."""
+        docs, freqs = self.documents(term, field)
+        counts = self.form_counts(term, field, form, freqs)
+        held = np.flatnonzero(counts)
         return docs[held], counts[held]
 
     def block_lists(self, number: int) -> tuple[Block, tuple[Lists, ...]]:
@@ -236,12 +229,8 @@ class Segment:
 
     def _field_lists(self, block: Block, ends: Ints, field: int) -> Lists:
         columns = block.columns[field * WIDTH : (field + 1) * WIDTH]
-        sizes = columns[2:]
-        streams = [
-            self.postings[int(ends[field, stream, 0] - sizes[stream, 0]) : int(ends[field, stream, -1])]
-            for stream in range(STREAMS)
-        ]
-        return unpack(columns, streams, self.articles)
+        rows = zip(columns.T.tolist(), ends[field].T.tolist(), strict=True)
+        return unpack([Place(*row) for row in rows], self.postings, self.articles)
 
     def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""

@@ -145,33 +145,30 @@ class Snapshot:
         """The articles with a term in a field."""
         return self.term_postings(field, stem)[0]
 
-    def term_postings(
-        self, field: int, stem: str, form: str | None = None
-    ) -> tuple[Postings, Postings | None]:
-        """The articles with a term in a field, and those of them that have it in this form; the same if all do."""
-        every, typed, same = [], [], form is not None
+    def term_postings(self, field: int, stem: str, form: str | None = None) -> tuple[Postings, Ints]:
+        """The articles with a term in a field, and how often each of them has it in this form.
+
+        Without a form, or when all occurrences have it, that is Postings.freqs itself.
+        """
+        every, typed, same = [], [], True
         for number, term in self.terms(stem):
             segment = self.segments[number]
-            found = segment.documents(term, field)
-            every.append((number, found))
-            at = None if form is None else term.form_number(form)
-            own = None if at is None else segment.of_form(term, field, at, found)
-            same = same and own is found
-            if own is not None:
-                typed.append((number, own))
+            docs, freqs = segment.documents(term, field)
+            every.append((number, (docs, freqs)))
+            own = freqs
+            if form is not None:
+                at = term.form_number(form)
+                own = np.zeros_like(freqs) if at is None else segment.form_counts(term, field, at, freqs)
+                same = same and own is freqs
+            typed.append((number, (docs, own)))
         gathered = self._gathered(every)
-        if same:
-            return gathered, gathered
-        return gathered, None if form is None else self._gathered(typed)
+        return gathered, gathered.freqs if same else self._gathered(typed).freqs
 
     def form_postings(self, field: int, form: str) -> Postings:
         """The articles with a word in just this form."""
         found = []
         for number, segment in enumerate(self.segments):
-            each = [
-                segment.of_form(term, field, at, segment.documents(term, field))
-                for term, at in segment.stems_of(form)
-            ]
+            each = [segment.of_form(term, field, at) for term, at in segment.stems_of(form)]
             if each:
                 found.append((number, _united(each)))
         return self._gathered(found)

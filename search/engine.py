@@ -56,7 +56,7 @@ class Engine:
     def weight(self, stem: str) -> float:
         """What a word is worth in a passage: the rarer, the more."""
         terms = self.snapshot.terms(stem)
-        holding = sum(int(term.columns(field)[0, 0]) for _, term in terms for field in (0, 1))
+        holding = sum(own.documents for _, term in terms for own in term.fields)
         return self.collector.leaves.model.rarity(
             self.snapshot.live_count, min(holding, self.snapshot.live_count)
         )

@@ -17,7 +17,7 @@ Bits = npt.NDArray[np.uint64]
 
 TOP = 64  # articles whose order is kept for each leaf
 KEPT_LISTS = 256  # of the words of phrases
-SPARSE = 64  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
+SPARSE = 16  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
 
 
 class Matches:
@@ -70,8 +70,8 @@ class Matches:
     @property
     def bytes(self) -> int:
         """About how much memory this may take."""
-        table = 4 * self.size if len(self.docs) * SPARSE > self.size else 0
-        return 2000 + 24 * len(self.docs) + self.size // 8 + table
+        looked_up = 4 * self.size if len(self.docs) * SPARSE > self.size else 12 * len(self.docs)
+        return 2000 + 12 * len(self.docs) + looked_up + self.size // 8
 
 
 def best(docs: Docs, points: Points, count: int) -> tuple[Docs, Points]:
@@ -114,15 +114,18 @@ class Leaves:
     def word(self, leaf: plan.Word) -> tuple[Docs, Floats]:
         """A term, and the very form on top of it."""
         form = leaf.form if self.model.form_weight else None
-        found = {n: self.snapshot.term_postings(n, leaf.stem, form) for n in leaf.scope}
-        docs, points = self.scored(self.counted({n: all_forms for n, (all_forms, _) in found.items()}))
-        if all(all_forms is just for all_forms, just in found.values()):
-            points *= 1 + self.model.form_weight
+        found = [(n, *self.snapshot.term_postings(n, leaf.stem, form)) for n in leaf.scope]
+        if all(typed is postings.freqs for _, postings, typed in found):
+            docs, points = self.scored(self.counted({n: postings for n, postings, _ in found}))
+            if form is not None:
+                points *= 1 + self.model.form_weight
             return docs, points
-        typed = {n: just for n, (_, just) in found.items() if just is not None}
-        if typed:
-            own, extra = self.scored(self.counted(typed))
-            points[docs.searchsorted(own)] += self.model.form_weight * extra
+        parts = [(p.docs, np.stack((p.freqs, typed)) * self.factors[n][p.docs]) for n, p, typed in found]
+        docs, rows = added(parts)
+        _, points = self.scored((docs, rows[0]))
+        own = np.flatnonzero(rows[1])
+        if len(own):
+            points[own] += self.model.form_weight * self.scored((own, rows[1][own]))[1]
         return docs, points
 
     def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
@@ -148,7 +151,7 @@ class Leaves:
             docs = self.snapshot.docs_at(
                 n, starts_of_phrase(self.word_places(n, leaf), leaf.slop, self.ends(n))
             )
-            postings[n] = Postings(*np.unique(docs, return_counts=True))
+            postings[n] = counted_runs(docs)
         for word in leaf.words:
             rarity += self.model.rarity(self.snapshot.live_count, self.holding(word, leaf))
         return self.scored(self.counted(postings), rarity)
@@ -185,7 +188,7 @@ class Leaves:
 
 
 def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
-    """Several lists of articles with numbers as one, the numbers of an article added."""
+    """Several lists of articles with numbers (or rows of numbers, of two lists) as one; those of an article added."""
     parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0])) or parts[:1]
     if len(parts) == 1:
         return parts[0]
@@ -196,17 +199,20 @@ def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
         return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
     (few, extra), (docs, x) = parts
     at = docs.searchsorted(few)
-    inside = at < len(docs)
-    inside[inside] = docs[at[inside]] == few[inside]
+    inside = docs.take(at, mode="clip") == few
     if not inside.all():
-        more = few[~inside]
-        docs, x = np.concatenate([docs, more]), np.concatenate([x, extra[~inside]])
-        order = docs.argsort(kind="stable")
-        docs, x = docs[order], x[order]
-        few, extra = few[inside], extra[inside]
+        docs, x = with_more(docs, x, few[~inside])
         at = docs.searchsorted(few)
-    x[at] += extra
+    x[..., at] += extra
     return docs, x
+
+
+def with_more(docs: Docs, x: Floats, more: Docs) -> tuple[Docs, Floats]:
+    """More articles, with 0."""
+    docs = np.concatenate([docs, more])
+    order = docs.argsort(kind="stable")
+    zeros = np.zeros((*x.shape[:-1], len(more)))
+    return docs[order], np.concatenate([x, zeros], axis=-1)[..., order]
 
 
 def intersection(few: Docs, many: Docs) -> Docs:
@@ -224,7 +230,15 @@ def union(one: Docs, other: Docs) -> Docs:
     few, many = sorted((one, other), key=len)
     if len(intersection(few, many)) == len(few):  # nearly always: what the title says stands in the body too
         return many
-    return np.union1d(few, many)
+    both: Docs = np.sort(np.concatenate([few, many]))  # np.union1d takes ten times as long
+    once: Docs = both[np.concatenate([[True], both[1:] != both[:-1]])]
+    return once
+
+
+def counted_runs(docs: Docs) -> Postings:
+    """Articles in rising order, each as often as it was found."""
+    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])) if len(docs) else docs
+    return Postings(docs[first], np.diff(first, append=len(docs)))
 
 
 def starts_of_phrase(places: list[Docs], slop: int, ends: Docs) -> Docs:
