@@ -4,8 +4,9 @@
 
 NEWS: JSON lines as `index build` reads them; QUESTIONS and KEYWORDS: id, tab, text. Each engine runs in a process of
 its own. Measured are, from clean articles in memory: articles written per second, bytes on disk per byte of text,
-peak memory (the articles included); then queries of several kinds, each asked once ("first", what a word costs that was not asked before)
-and once more ("again"). Beside the times stands how many hits there were, for an engine that finds less has less to do.
+peak memory (the articles included); then queries of several kinds, each asked once ("first", what a word costs that was
+not asked before) and once more ("again"). Beside the times stands how many hits there were, for an engine that finds
+less has less to do.
 For telusur also the whole way of a user: `index build` of the file, again with 10 articles changed and with none,
 find() with ten snippets, and the process `search QUERY` beside one that only imports typer and numpy.
 Whoosh with PySastrawi is given --whoosh-articles only; more would take hours.
@@ -222,7 +223,8 @@ def drawn(figures: Figures) -> str:
 
 
 def written(runs: list[Figures]) -> Iterator[str]:
-    yield "| engine | articles | articles/s | bytes per byte of text | peak memory with the articles, MB |\n|---|---|---|---|---|"
+    yield "| engine | articles | articles/s | bytes per byte of text | peak memory with the articles, MB |"
+    yield "|---|---|---|---|---|"
     for run in runs:
         yield (
             f"| {run['version']} | {run['articles']:,} | {run['articles_per_second']:,.0f} "

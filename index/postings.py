@@ -13,6 +13,8 @@ field in turn, come five streams, each holding the lists of all terms of the blo
 In a segment of at most 65,536 articles a document number is 2 bytes. In a larger one, of C times 65,536 articles
 begun, a list of at most 2 × C documents has 4 bytes for each; a longer one begins with how many of its documents
 are in each of the C ranges, 4 bytes for each range, and goes on with the lower 2 bytes of each document number.
+But a list that would take more bytes so than a bit for each article of the segment is kept as those bits, the first
+article in the lowest bit of the first byte.
 
 How many bytes each term has in each stream stands in the dictionary (columns COLUMNS, for each field), so that
 the lists of one term are found without touching those of others. Nibbles are described in packing.py. All other numbers
@@ -142,27 +144,46 @@ def ranges_of(articles: int) -> int:
     return max(-(-articles >> RANGE_BITS), 1)
 
 
+def document_bytes(counts: AnyInts, articles: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """How many bytes lists of so many documents take, and which of them are kept as bits."""
+    spans, bits = ranges_of(articles), (articles + 7) // 8
+    listed = np.where(counts <= 2 * spans, 4 * counts, 4 * spans + 2 * counts) if spans > 1 else 2 * counts
+    return np.minimum(listed, bits), listed > bits
+
+
 def pack_documents(docs: Ints, counts: Ints, articles: int) -> tuple[Bytes, Ints]:
     """Lists of document numbers → their bytes, and how many bytes each list takes."""
-    spans = ranges_of(articles)
-    if spans == 1:
-        return bytes_of(docs, "<u2"), 2 * counts
-    short = counts <= 2 * spans
-    lengths = np.where(short, 4 * counts, 4 * spans + 2 * counts)
+    spans, (lengths, as_bits) = ranges_of(articles), document_bytes(counts, articles)
+    short = ~as_bits & ((counts <= 2 * spans) | (spans == 1))
     starts, firsts = starts_of(lengths), starts_of(counts)
     packed = np.empty(int(lengths.sum()), np.uint8)
-    packed[ranges(starts[short], lengths[short])] = bytes_of(docs[np.repeat(short, counts)], "<u4")
+    kept = docs[np.repeat(short, counts)]
+    packed[ranges(starts[short], lengths[short])] = bytes_of(kept, "<u4" if spans > 1 else "<u2")
     for at in np.flatnonzero(~short).tolist():
         own = docs[firsts[at] : firsts[at] + counts[at]]
-        per_range = np.bincount(own >> RANGE_BITS, minlength=spans)
-        both = bytes_of(per_range, "<u4"), bytes_of(own & LOW, "<u2")
-        packed[starts[at] : starts[at] + lengths[at]] = np.concatenate(both)
+        packed[starts[at] : starts[at] + lengths[at]] = _long_list(own, articles, bool(as_bits[at]))
     return packed, lengths
+
+
+def _long_list(docs: Ints, articles: int, as_bits: bool) -> Bytes:
+    if as_bits:
+        held = np.zeros(articles, np.bool_)
+        held[docs] = True
+        return np.packbits(held, bitorder="little")
+    per_range = np.bincount(docs >> RANGE_BITS, minlength=ranges_of(articles))
+    return np.concatenate((bytes_of(per_range, "<u4"), bytes_of(docs & LOW, "<u2")))
 
 
 def unpack_documents(packed: Bytes, count: int, articles: int) -> Ints:
     """The document numbers of one list; ValueError if they are not rising, or not of articles that are there."""
-    spans = ranges_of(articles)
+    spans, listed = ranges_of(articles), 2 * count
+    if spans > 1:
+        listed = 4 * count if count <= 2 * spans else 4 * spans + 2 * count
+    if listed > (articles + 7) // 8:
+        docs: Ints = np.unpackbits(packed, count=articles, bitorder="little").view(np.bool_).nonzero()[0]
+        if len(docs) != count:
+            raise ValueError("a list of documents is not as long as it should be")
+        return docs
     if spans == 1:
         docs = packed.view("<u2").astype(np.int64)
     elif count <= 2 * spans:
