@@ -166,7 +166,8 @@ class Build:
         base, entries = (None, ()) if self.anew else (store.snapshot, store.manifest.segments)
         number = store.manifest.commit + 1
         new = write(store.folder, number, base, entries, self.changes(found), self.analyzer)
-        commit(store, replace(self.manifest, segments=new.segments, articles=new.articles), self.sources)
+        fresh = replace(self.manifest, segments=new.segments, articles=new.articles)
+        commit(store, fresh, self.sources)
         return self.finish(new.articles)
 
     def has_work(self, found: Survey) -> bool:
