@@ -11,7 +11,7 @@ from .packing import Ints, narrow
 from .postings import Lists, Packed, pack
 from .segment import FIELDS, FORM_COLUMNS, NO_HASH, SIGNATURE, STEM_COLUMNS
 
-OCCURRENCES_AT_ONCE = 1 << 20  # packed together; needs about 150 bytes of memory for each
+OCCURRENCES_AT_ONCE = 1 << 18  # packed together; needs about 250 bytes of memory for each
 
 
 @dataclass(frozen=True, slots=True)

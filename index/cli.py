@@ -55,6 +55,16 @@ def build(
         Path | None, typer.Option("--rules", metavar="FILE", help="Your own rules of cleaning from now on.")
     ] = None,
     wait: WaitOption = 10.0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", metavar="N", min=1, help="Processes that clean and analyse; as many as cores."
+        ),
+    ] = None,
+    memory_mb: Annotated[
+        int,
+        typer.Option("--memory", metavar="MB", min=200, help="Memory that all processes together may take."),
+    ] = 512,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")] = False,
 ) -> None:
     """Create an index, or bring it up to date with all that it covers.
@@ -80,9 +90,17 @@ def build(
     else:
         target = find_store(folder).folder
     with bar(sys.stderr, quiet) as watcher:
-        covered = paths or []
         report = sync.build(
-            covered, target, fresh=fresh, raw=raw, words=words, rules=rules, wait=wait, watcher=watcher
+            paths or (),
+            target,
+            fresh=fresh,
+            raw=raw,
+            words=words,
+            rules=rules,
+            wait=wait,
+            jobs=jobs,
+            memory=memory_mb << 20,
+            watcher=watcher,
         )
     remember(report.folder, memory())
     say_report(report, quiet)

@@ -309,6 +309,11 @@ class Container:
             return np.frombuffer(self.raw(offset + start * width, offset + stop * width), kind)
         return np.frombuffer(self.read(offset + start * width, offset + stop * width), kind)
 
+    def section(self, name: str) -> "Sliced":
+        """A section of which slices are read."""
+        self.length(name)
+        return Sliced(self, name)
+
     def array(self, name: str) -> Array:
         """A whole section."""
         return self.part(name, 0, self.length(name))
@@ -342,6 +347,20 @@ class Container:
             return False
         del self.wrong_sections[name]
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Sliced:
+    """A section as an array that is read, and checked, a slice at a time."""
+
+    file: Container
+    name: str
+
+    def __len__(self) -> int:
+        return self.file.length(self.name)
+
+    def __getitem__(self, items: slice) -> Array:
+        return self.file.part(self.name, items.start, items.stop)
 
 
 def _opened(path: Path) -> int:

@@ -2,6 +2,7 @@
 
     {"version": 2, "checksum": 2774…, "commit": 7, "analysis": "…", "roots": ["."], "left_out": [], "raw": false,
      "words_file": "", "own_words": [["prabowo", "prabowo"]], "rules_file": "", "rules": "",
+     "furniture": [["warta.com", ["Ikuti kami di kanal …"]]],
      "built": "2026-11-22T05:40:00+00:00", "articles": 24, "sources": ["sources-000007.json", 4711, 1034…],
      "segments": [[["000003-0.seg", 94733, 2930…], null], [["000007-0.seg", …], ["000007-1.del", …]]]}
 
@@ -50,7 +51,8 @@ class Manifest:
     """commit: counts the states of the index; files are named by it. sources: the table of the indexed files.
 
     words_file, rules_file: the user's own tables, "" for those in the folder of the index; own_words: what the former
-    said when the index was built, rules: the digest of the latter.
+    said when the index was built, rules: the digest of the latter. furniture: of each source, the lines that so many of
+    its articles share that they were taken out, learned when the index was made.
     """
 
     version: int = VERSION
@@ -63,6 +65,7 @@ class Manifest:
     own_words: tuple[tuple[str, str], ...] = ()
     rules_file: str = ""
     rules: str = ""
+    furniture: tuple[tuple[str, tuple[str, ...]], ...] = ()
     built: str = ""
     articles: int = 0
     sources: Entry | None = None
@@ -141,13 +144,15 @@ def read_manifest(store_dir: Path, name: str = NAME) -> Manifest:
 
 def manifest_of(values: dict[str, Any]) -> Manifest:
     """Checks every value: the checksum may be right and the file somebody else's all the same."""
-    found = {each.name: values[each.name] for each in fields(Manifest)}
+    older = asdict(Manifest()) if values["version"] < VERSION else {}  # for what was not said then
+    found = {each.name: (older | values)[each.name] for each in fields(Manifest)}
     for each in fields(Manifest):
         if isinstance(each.default, str | int) and type(found[each.name]) is not type(each.default):
             raise ValueError(each.name)
     for name in ("roots", "left_out"):
         found[name] = tuple(str(path) for path in found[name])
     found["own_words"] = tuple((str(word), str(root)) for word, root in found["own_words"])
+    found["furniture"] = tuple((str(source), tuple(map(str, lines))) for source, lines in found["furniture"])
     found["sources"] = found["sources"] and entry_of(found["sources"])
     found["segments"] = tuple(
         SegmentEntry(entry_of(segment), deletions and entry_of(deletions))

@@ -118,6 +118,23 @@ def trained(samples: Sequence[bytes]) -> bytes:
         return b""
 
 
+class Compressor:
+    """Makes frames with a shared dictionary, in any process. dictionary: empty for none."""
+
+    def __init__(self, dictionary: bytes) -> None:
+        shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        if shared:
+            shared.precompute_compress(level=LEVEL)
+        self.compressor = zstandard.ZstdCompressor(
+            level=LEVEL, dict_data=shared, write_dict_id=False, write_checksum=True
+        )
+
+    def frame(self, record: bytes) -> bytes:
+        if len(record) > LARGEST_RECORD:
+            raise ValueError(f"an article of {len(record)} bytes is too large to be kept")
+        return self.compressor.compress(record)
+
+
 class RecordPacker:
     """Compresses records as they come. dictionary: None, to train one on the first of them."""
 
@@ -134,12 +151,7 @@ class RecordPacker:
         self.dictionary = dictionary
         self.before = SKIPPABLE.pack(SKIPPED, len(dictionary)) + dictionary if dictionary else b""
         self.first = len(self.before)
-        shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        if shared:
-            shared.precompute_compress(level=LEVEL)
-        self.compressor = zstandard.ZstdCompressor(
-            level=LEVEL, dict_data=shared, write_dict_id=False, write_checksum=True
-        )
+        self.compressor = Compressor(dictionary)
 
     def frames(self, records: Iterable[bytes]) -> Iterator[bytes]:
         """The frames that can be written now that these records have come."""
@@ -162,9 +174,7 @@ class RecordPacker:
         return held
 
     def _frame(self, record: bytes) -> bytes:
-        if len(record) > LARGEST_RECORD:
-            raise ValueError(f"an article of {len(record)} bytes is too large to be kept")
-        return self.keep(self.compressor.compress(record))
+        return self.keep(self.compressor.frame(record))
 
     def keep(self, frame: bytes) -> bytes:
         """A frame as it is to be written."""

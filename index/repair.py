@@ -9,7 +9,7 @@ from their texts.
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from os.path import commonpath
@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 
 from .analysis import Analyzer
-from .article import Article, RawDocument
 from .check import Fault, check, faults_of_deletions, faults_of_segment
 from .columns import Mask
 from .errors import StoreError
@@ -28,14 +27,14 @@ from .salvage import Saved, salvaged
 from .snapshot import Snapshot, read_deletions
 from .store import Source, Store, commit, locked
 from .survey import Survey, survey
-from .sync import Build, digest_of, key_of
-from .writer import Change, Delete, Put, write
+from .sync import Build, digest_of, key_of, work_of
+from .workers import Put
+from .writer import Change, Delete, write
 
 NUMBERED = re.compile(r"(?:sources-)?(\d{6,})\b.*")
 MOST_ROOTS = 20  # beyond that, the folder that holds them all
 
 Sources = dict[str, Source]
-Remake = Callable[[Article, RawDocument], Article]
 
 
 @dataclass(slots=True)
@@ -63,22 +62,18 @@ def repair(folder: Path, wait: float = 10.0) -> Repaired:
             done.kept = findings.articles
             return done
         store = Store(folder, best_manifest(folder))
-        doubtful = restored(store, as_it_was, done)
+        doubtful = restored(store, done)
         if doubtful:
             reread(folder, doubtful, done)
         done.lost += [f"Still damaged: {fault}" for fault in check(folder).faults]
     return done
 
 
-def upgraded(store: Store, remake: Remake) -> int:
+def upgraded(store: Store) -> int:
     """Makes an index of an older version anew from the texts in it; returns how many articles it has."""
     done = Repaired()
-    restored(store, remake, done)
+    restored(store, done)
     return done.saved
-
-
-def as_it_was(article: Article, document: RawDocument) -> Article:
-    return article
 
 
 # What is known of the index.
@@ -145,7 +140,7 @@ class Inventory:
         return Counter(path for _, _, path in self.places.values())
 
 
-def restored(store: Store, remake: Remake, done: Repaired) -> Sources:
+def restored(store: Store, done: Repaired) -> Sources:
     """Commits what can be saved; returns the files of which it may not be all."""
     manifest, folder = store.manifest, store.folder
     analyzer = Analyzer(dict(manifest.own_words))
@@ -157,9 +152,9 @@ def restored(store: Store, remake: Remake, done: Repaired) -> Sources:
     before = known if known is not None else {path: Source(-1, 0, "", -1) for path in counts}
     doubtful = {name: source for name, source in before.items() if source.articles != counts[name]}
     store = Store(folder, replace(manifest, commit=last_number(folder)))
-    changes = chain(dropped(found), put_anew(store, found, remake, done))
-    entries = tuple(found.whole.values())
-    new = write(folder, store.manifest.commit + 1, found.base, entries, changes, analyzer)
+    changes = chain(dropped(found), put_anew(store, found, done))
+    entries, work = tuple(found.whole.values()), work_of(store, manifest)
+    new = write(folder, store.manifest.commit + 1, found.base, entries, changes, analyzer, work)
     done.kept = new.articles - done.saved
     fresh = replace(
         manifest,
@@ -253,15 +248,14 @@ def dropped(found: Inventory) -> Iterator[Change]:
                 yield Delete(first + own)
 
 
-def put_anew(store: Store, found: Inventory, remake: Remake, done: Repaired) -> Iterator[Change]:
+def put_anew(store: Store, found: Inventory, done: Repaired) -> Iterator[Change]:
     """The articles of damaged segments."""
     wanted = {place[:2] for place in found.places.values()}
     for number, entry in found.hurt.items():
         for place, saved in saved_of(store, entry, mask_of(store, entry)):
             if (number, place) in wanted:
                 done.saved += 1
-                document = saved.document
-                yield Put(key_of(document), digest_of(document), document, remake(saved.article, document))
+                yield Put(key_of(saved.document), digest_of(saved.document), saved.document)
 
 
 def reread(folder: Path, doubtful: Sources, done: Repaired) -> None:

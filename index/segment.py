@@ -109,6 +109,7 @@ class Segment:
             self.stems = Dictionary(self.file, "stems", int(about["stems"]))
             self.forms = Dictionary(self.file, "forms", int(about["forms"]))
             self.records = Records(self.file, self.articles)
+            self.postings = self.file.section("postings")
             self.starts = self.file.array("postings.starts")
             if any(
                 self.file.length(name) != self.articles
@@ -208,7 +209,7 @@ class Segment:
             raise ValueError("terms have not the columns they should have")
         ends = stream_ends(block.columns[:-1], len(FIELDS))
         start, stop = (int(self.starts[block.first // BLOCK + more]) for more in (0, 1))
-        if start + ends[-1, -1, -1] != stop or stop > self.file.length("postings"):
+        if start + ends[-1, -1, -1] != stop or stop > len(self.postings):
             raise ValueError("postings have not the length they should have")
         return ends + start
 
@@ -216,7 +217,7 @@ class Segment:
         """The bytes of a term in one stream."""
         end = int(term.ends[field, stream, term.place])
         size = int(term.block.columns[field * WIDTH + 2 + stream, term.place])
-        return self.file.part("postings", end - size, end)
+        return self.postings[end - size : end]
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
@@ -275,9 +276,7 @@ class Segment:
         columns = block.columns[field * WIDTH : (field + 1) * WIDTH]
         sizes = columns[2:]
         streams = [
-            self.file.part(
-                "postings", int(ends[field, stream, 0] - sizes[stream, 0]), int(ends[field, stream, -1])
-            )
+            self.postings[int(ends[field, stream, 0] - sizes[stream, 0]) : int(ends[field, stream, -1])]
             for stream in range(STREAMS)
         ]
         lists = unpack(columns, streams, block.columns[-1] == 1)
