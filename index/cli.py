@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .article import RawDocument
-from .console import ColorOption, IndexOption, VersionOption, find_store, memory, run, tell, wants_color
+from .console import (
+    ColorOption,
+    IndexOption,
+    VersionOption,
+    find_store,
+    memory,
+    printable,
+    run,
+    tell,
+    wants_color,
+)
 from .errors import StoreError, UnreadableError
 from .sync import Report
 
@@ -65,6 +75,12 @@ def build(
         int,
         typer.Option("--memory", metavar="MB", min=200, help="Memory that all processes together may take."),
     ] = 512,
+    largest_mb: Annotated[
+        int,
+        typer.Option(
+            "--max-file-size", metavar="MB", min=1, help="Leave out larger files; unpacked, if .gz."
+        ),
+    ] = 1024,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")] = False,
 ) -> None:
     """Create an index, or bring it up to date with all that it covers.
@@ -100,6 +116,7 @@ def build(
             wait=wait,
             jobs=jobs,
             memory=memory_mb << 20,
+            largest=largest_mb << 20,
             watcher=watcher,
         )
     remember(report.folder, memory())
@@ -120,7 +137,7 @@ def status(folder: IndexOption = None) -> None:
 
     located = find_store(folder)
     described = describe(located.folder)
-    print(f"Index      {located.folder} ({located.why})\n{described}")
+    print(printable(f"Index      {located.folder} ({located.why})\n{described}"))
 
 
 @app.command()
@@ -251,7 +268,8 @@ def clean(
     if path.is_file() and len(first) == 1:
         print(draw(explain(first[0], active), colored))
     else:
-        print(draw_audit(audited(explain(document, active) for document in chain(first, documents))))
+        table = draw_audit(audited(explain(document, active) for document in chain(first, documents)))
+        print(printable(table))
 
 
 def readable(path: Path) -> Iterator[RawDocument]:

@@ -12,7 +12,16 @@ from typing import Annotated
 
 import typer
 
-from index.console import ColorOption, IndexOption, VersionOption, find_store, run, tell, wants_color
+from index.console import (
+    ColorOption,
+    IndexOption,
+    VersionOption,
+    find_store,
+    printable,
+    run,
+    tell,
+    wants_color,
+)
 from index.encoding import decoded_lines
 from index.errors import QueryError, TelusurError, UnreadableError
 from index.store import open_store
@@ -100,7 +109,7 @@ def search(
     asked = asked_in(queries) if queries else [("", parse(" ".join(words or ()).strip()))]
     found = ((id, answers.to(query)) for id, query in asked)
     for text in render(found, form, style_of(color)):
-        sys.stdout.write(text)
+        sys.stdout.write(text if form is Format.TEXT or not sys.stdout.isatty() else printable(text))
     if not answers.total:
         if answers.reading:
             tell("No article matches.")

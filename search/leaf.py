@@ -175,6 +175,8 @@ class Leaves:
 def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
     """Several lists of articles with numbers as one, the numbers of an article added."""
     parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0])) or parts[:1]
+    if not parts:  # a pattern that no form fits
+        return np.empty(0, np.int64), np.empty(0, np.float64)
     if len(parts) == 1:
         return parts[0]
     if len(parts) == 2:
