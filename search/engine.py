@@ -13,12 +13,14 @@ from index.article import Article
 from index.snapshot import Snapshot
 from index.store import Store
 
-from .collector import Collector
+from .collector import Collector, Found
 from .expand import Equivalents, Expansion
+from .nearness import Nearness
 from .parse import parse
 from .plan import Plan
 from .planning import Planner
 from .query import Node, Query
+from .rank import DEPTH
 from .results import Hit, Results
 from .rewrite import exactly, plain_words_in, rewritten
 from .snippet import snippets, title_marks
@@ -48,6 +50,11 @@ class Engine:
         self.analyzer = store.analyzer
         self.planner = Planner(store.snapshot, store.analyzer)
         self.collector = Collector(store.snapshot)
+        self.nearness = Nearness(self.collector)
+
+    def top(self, wanted: Plan, count: int) -> Found:
+        """The best count articles; which of them come first does not depend on how many are asked for."""
+        return self.nearness.reranked(self.collector.top(wanted, max(count, DEPTH)), wanted).first(count)
 
     @cached_property
     def equivalents(self) -> Equivalents:
@@ -163,7 +170,7 @@ class Ranked:
 
 def apart(engine: Engine, wanted: Plan, count: int) -> tuple[int, list[Ranked]]:
     """How many articles match, and the best of them."""
-    found = engine.collector.top(wanted, count)
+    found = engine.top(wanted, count)
     ranked = zip(found.docs.tolist(), found.points.tolist(), strict=True)
     return found.total, [Ranked(engine.snapshot.article(doc), points) for doc, points in ranked]
 
@@ -173,7 +180,7 @@ def told_once(engine: Engine, wanted: Plan, count: int) -> tuple[int, list[Ranke
     depth = count
     while True:
         depth += count // 2 + SPARE
-        found = engine.collector.top(wanted, depth)
+        found = engine.top(wanted, depth)
         points = dict(zip(found.docs.tolist(), found.points.tolist(), strict=True))
         stories = islice(Stories(engine.snapshot).best_of_each(points), count)
         ranked = [Ranked(article, points[doc], tuple(others)) for doc, article, others in stories]
