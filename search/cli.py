@@ -57,6 +57,7 @@ def search(
         typer.Option("--all", help="Show each article, also those that tell the same (trec always does)."),
     ] = False,
     color: ColorOption = "auto",
+    explain: Annotated[bool, typer.Option("--explain", help="Say what makes each score.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say which index is used, and what else was searched.")
     ] = False,
@@ -94,6 +95,7 @@ def search(
         passages=passages,
         expand=expand,
         exact=exact,
+        explain=explain,
         every=every or form is Format.TREC,
     )
     answers = Answers(ask, reading=form is Format.TEXT and not queries, verbose=verbose)

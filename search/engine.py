@@ -15,6 +15,7 @@ from index.store import Store
 
 from .collector import Collector, Found
 from .expand import Equivalents, Expansion
+from .explain import explained
 from .nearness import Nearness
 from .parse import parse
 from .plan import Plan
@@ -124,12 +125,13 @@ def find(
     expand: bool = True,
     exact: bool = False,
     every: bool = False,
+    explain: bool = False,
 ) -> Results:
     """The best articles for a query, from rank offset + 1 on.
 
     passages: how many snippets of an article at most; 0 when only ids and titles are wanted. expand: also search
     what words stand for (abbreviations, other spellings). exact: every word only in the form typed. every: show
-    each article, also those that tell what a better one has told.
+    each article, also those that tell what a better one has told. explain: give the parts of each score.
 
     Raises QueryError for a query that cannot be understood and StoreError for a damaged index.
     """
@@ -143,6 +145,13 @@ def find(
     shown = shown_of(root, engine, passages)
     total, ranked = (apart if every else told_once)(engine, wanted, limit + offset)
     hits = tuple(hit_of(rank, each, store, shown) for rank, each in enumerate(ranked[offset:], offset + 1))
+    if explain:
+        top = set(engine.top(wanted, DEPTH).docs.tolist())
+        numbers = [each.number for each in ranked[offset:]]
+        hits = tuple(
+            explained(hit, wanted, number, engine.nearness, number in top)
+            for hit, number in zip(hits, numbers, strict=True)
+        )
     took = (time.perf_counter() - started) * 1000
     return Results(asked.text, total, took, hits, tuple(map(str, added)), engine.corrected(asked))
 
@@ -163,6 +172,7 @@ def shown_of(root: Node, engine: Engine, passages: int) -> Shown:
 class Ranked:
     """An article that will be shown, its points, and the articles that tell the same."""
 
+    number: int
     article: Article
     points: float
     others: tuple[int, ...] = ()
@@ -172,7 +182,7 @@ def apart(engine: Engine, wanted: Plan, count: int) -> tuple[int, list[Ranked]]:
     """How many articles match, and the best of them."""
     found = engine.top(wanted, count)
     ranked = zip(found.docs.tolist(), found.points.tolist(), strict=True)
-    return found.total, [Ranked(engine.snapshot.article(doc), points) for doc, points in ranked]
+    return found.total, [Ranked(doc, engine.snapshot.article(doc), points) for doc, points in ranked]
 
 
 def told_once(engine: Engine, wanted: Plan, count: int) -> tuple[int, list[Ranked]]:
@@ -183,7 +193,7 @@ def told_once(engine: Engine, wanted: Plan, count: int) -> tuple[int, list[Ranke
         found = engine.top(wanted, depth)
         points = dict(zip(found.docs.tolist(), found.points.tolist(), strict=True))
         stories = islice(Stories(engine.snapshot).best_of_each(points), count)
-        ranked = [Ranked(article, points[doc], tuple(others)) for doc, article, others in stories]
+        ranked = [Ranked(doc, article, points[doc], tuple(others)) for doc, article, others in stories]
         if len(ranked) == count or depth >= found.total:
             return found.total, ranked
 
