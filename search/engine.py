@@ -19,9 +19,9 @@ from .explain import explained
 from .nearness import Nearness
 from .parse import parse
 from .plan import Plan
-from .planning import Planner
+from .planning import MODEL, Planner
 from .query import Node, Query
-from .rank import DEPTH
+from .rank import DEPTH, Model
 from .results import Hit, Results
 from .rewrite import exactly, plain_words_in, rewritten
 from .snippet import snippets, title_marks
@@ -46,11 +46,11 @@ class Shown:
 class Engine:
     """What answers queries over one opened index; it keeps what it decoded, for one thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, model: Model = MODEL) -> None:
         self.snapshot = store.snapshot
         self.analyzer = store.analyzer
-        self.planner = Planner(store.snapshot, store.analyzer)
-        self.collector = Collector(store.snapshot)
+        self.planner = Planner(store.snapshot, store.analyzer, model)
+        self.collector = Collector(store.snapshot, model)
         self.nearness = Nearness(self.collector)
 
     def top(self, wanted: Plan, count: int) -> Found:

@@ -25,6 +25,7 @@ class Planner:
 
     snapshot: Snapshot
     analyzer: Analyzer
+    model: Model = MODEL
 
     def of(self, node: Node, scope: plan.Scope = plan.TEXT) -> plan.Plan:
         match node:
@@ -69,14 +70,14 @@ class Planner:
         term = terms[0]
         if exact:
             return plan.Forms((term.form,), scope)
-        weight = MODEL.question if term.form in QUESTION_WORDS else 1.0
+        weight = self.model.question if term.form in QUESTION_WORDS else 1.0
         return plan.Word(term.stem, term.form, scope, weight)
 
     def instead(self, node: Node, typed: Node, scope: plan.Scope) -> plan.Plan:
         """What means the same as something typed is worth nearly as much, however many words it has."""
         found = self.of(node, scope)
         if node is not typed and isinstance(found, plan.Word | plan.Phrase):
-            return replace(found, weight=MODEL.equivalent * self.rarity(typed) / self.rarity(node))
+            return replace(found, weight=self.model.equivalent * self.rarity(typed) / self.rarity(node))
         return found
 
     def rarity(self, node: Node) -> float:
@@ -92,7 +93,7 @@ class Planner:
         """As in the scoring model, told from the dictionary alone."""
         columns = [term.columns(field)[0, 0] for _, term in self.snapshot.terms(stem) for field in plan.TEXT]
         live = self.snapshot.live_count
-        return MODEL.rarity(live, min(int(sum(columns)), live))
+        return self.model.rarity(live, min(int(sum(columns)), live))
 
     def forms(self, node: Pattern | Fuzzy) -> list[str]:
         """The forms of the index that a pattern stands for, the most frequent first."""

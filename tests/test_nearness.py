@@ -1,6 +1,7 @@
 """The bonus for words said early and together: what plain reckoning gives, for both ways to answer, at any depth."""
 
 from math import exp
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
@@ -11,10 +12,13 @@ from oracle import Oracle, leaves, starts, words_only
 from small_world import Part
 from test_collector import opened, worlds
 
+from index import build, open_store
 from index.article import Article
 from search import nearness, plan
 from search.collector import Collector, Found
+from search.engine import Engine
 from search.nearness import Nearness, units
+from search.query import Phrase, Same, Word
 from search.rank import Model
 from search.through_whoosh import as_whoosh, found_by
 
@@ -122,3 +126,21 @@ def test_a_filter_gives_nothing_to_look_at() -> None:
         near = Nearness(Collector(opened(folder, [[Article("00", "", "", "ada", "")]], [[False]])))
         found: Found = near.collector.top(plan.Everything())
         assert near.reranked(found, plan.Everything()) is found
+
+
+def test_question_words_and_equivalents_weigh_less(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "Apakah KPK itu? Komisi Pemberantasan Korupsi menangkap bupati.")
+    build([tmp_path], tmp_path / ".telusur")
+    engine = Engine(open_store(tmp_path / ".telusur"))
+    of = engine.planner.of
+    assert of(Word("apakah")) == plan.Word("apa", "apakah", weight=0.3)
+    assert of(Word("bupati")) == plan.Word("bupati", "bupati")
+    assert of(Word("apakah", exact=True)) == plan.Forms(("apakah",))
+    same = of(Same((Word("KPK"), Phrase("Komisi Pemberantasan Korupsi"))))
+    assert isinstance(same, plan.Best) and isinstance(same.plans[1], plan.Phrase)
+    typed, long_form = map(engine.nearness.worth, same.plans)  # type: ignore[arg-type]
+    assert long_form == pytest.approx(0.7 * typed)
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(f"Judul berita yang cukup panjang\n\n{text}\n", encoding="utf-8")
