@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
+from .reasons import scoring
 from .results import Hit, Mark, Results, Snippet
 
 BOLD, FAINT, MARKED = "1", "2", "1;31"  # red and bold is readable on black and on white; yellow, blue are not
@@ -200,6 +201,7 @@ def hit_text(hit: Hit, style: Style = PLAIN) -> str:
     if hit.similar:
         twins = f"+{len(hit.similar)} similar: {', '.join(hit.similar)}"
         lines += filled(words(twins, sgr=FAINT), style, indent, indent)
+    lines += [colored(indent + safe(each), FAINT, style) for each in scoring(hit)]
     return "".join(f"{line}\n" for line in lines)
 
 
