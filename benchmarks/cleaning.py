@@ -1,9 +1,10 @@
-"""How well articles are cleaned: python -m benchmarks.cleaning DATA [--half 0|1] [--failures]
+"""How well articles are cleaned: python benchmarks/cleaning.py DATA [--half 0|1] [--failures]
 
 What is measured, on the labelled articles of DATA/clean/dev.jsonl, per collection and in all, beside "no cleaning":
 boilerplate lines removed, characters of inline noise removed, characters of the body lost; titles, sources and
-dates found. Then the dates of DATA/clean/dates_dev.tsv with their time, the time for 2 KB of text, and the pages of
-DATA/html beside trafilatura; last the stories: reprints of DATA/news.jsonl.gz and the pages of DATA/../articles.
+dates found. Then the dates of DATA/clean/dates_dev.tsv with their time; the time for 2 KB of text; the pages of
+DATA/html beside trafilatura; headlines set into and above the articles of DATA/news.jsonl.gz; and last the stories:
+reprints of those articles and the pages of DATA/../articles.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaning_html import measure_html
+from cleaning_news import measure_news
 from cleaning_stories import measure_pages, measure_stories
 
 from index.article import RawDocument
@@ -209,6 +211,7 @@ def main() -> None:
     measure_dates(options.data)
     measure_time(options.data)
     measure_html(options.data)
+    measure_news(options.data)
     measure_stories(options.data)
     measure_pages(options.data.parent / "articles")
 

@@ -9,9 +9,9 @@ from .container import ContainerWriter
 from .dictionary import BLOCK, DictionaryWriter
 from .packing import Ints, narrow
 from .postings import Lists, Packed, pack
-from .segment import FIELDS, FORM_COLUMNS, SIGNATURE, STEM_COLUMNS
+from .segment import FIELDS, FORM_COLUMNS, NO_HASH, SIGNATURE, STEM_COLUMNS
 
-OCCURRENCES_AT_ONCE = 1 << 20  # packed together; needs about 150 bytes of memory for each
+OCCURRENCES_AT_ONCE = 1 << 18  # packed together; needs about 250 bytes of memory for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,19 @@ def write_numbers(
         file.add(f"lengths.{name}", narrow(values))
     file.add("days", narrow(days))
     for name, data in digests.items():
-        file.add(f"digests.{name}", data)
-    if SIGNATURE in digests:
-        hashes = np.frombuffer(digests[SIGNATURE], np.uint32)
-        file.add("signature.order", np.argsort(hashes, kind="stable").astype(np.uint32))
+        if name == SIGNATURE:
+            write_signatures(file, data, len(days))
+        else:
+            file.add(f"digests.{name}", data)
+
+
+def write_signatures(file: ContainerWriter, data: bytes, articles: int) -> None:
+    """The hashes of all articles sorted, so that those with a hash are found without looking at all."""
+    rows = np.frombuffer(data, np.uint32).reshape(articles, -1)
+    hashes = rows[:, 1:].ravel()
+    owners = np.repeat(np.arange(articles), rows.shape[1] - 1)
+    order = np.argsort(hashes, kind="stable")
+    order = order[: int(np.count_nonzero(hashes != NO_HASH))]
+    file.add("signature.runs", narrow(rows[:, 0].astype(np.int64)))
+    file.add("signature.hashes", hashes[order])
+    file.add("signature.owners", narrow(owners[order]))

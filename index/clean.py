@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .article import Article, RawDocument
 from .cuts import Cut, end_cuts, find_cuts, without
 from .dateline import Dateline, dateline
+from .dates import parse_date
 from .labels import PROSE, Line, label_lines
 from .metadata import Clues, known_facts
 from .pages import Page, read_page
@@ -37,6 +38,23 @@ def clean(document: RawDocument, rules: Rules | None = None) -> Article:
     return explain(document, rules).article
 
 
+def as_it_is(document: RawDocument) -> Article:
+    """The article without any cleaning; of a page of HTML or Markdown its text."""
+    page = page_of(document)
+    author = document.author or page.author
+    return Article(
+        id=document.id,
+        path=document.path,
+        title=document.title or page.title or "",
+        body=page.text,
+        raw=document.text,
+        source=document.source or page.source,
+        published=parse_date(document.published or page.published or ""),
+        author=(author,) if author else (),
+        url=document.url or page.url,
+    )
+
+
 def clean_article(raw: str, *, html: bool = False, path: str | None = None) -> Article:
     """The article in a raw text or page; path is only a name for it."""
     name = path or ""
@@ -46,7 +64,7 @@ def clean_article(raw: str, *, html: bool = False, path: str | None = None) -> A
 def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     """The article in a document, and what was done to get it."""
     rules = rules or own_rules()
-    page = _page(document)
+    page = page_of(document)
     text = page.text
     concerned = rules.concerning(text)
     cuts = find_cuts(text, concerned)
@@ -72,7 +90,7 @@ def explain(document: RawDocument, rules: Rules | None = None) -> Cleaning:
     return Cleaning(text, tuple(lines), tuple(cuts), article)
 
 
-def _page(document: RawDocument) -> Page:
+def page_of(document: RawDocument) -> Page:
     if document.html:
         return read_page(document.text, document.url)
     if document.path.lower().removesuffix(".gz").endswith((".md", ".markdown")):

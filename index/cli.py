@@ -2,11 +2,14 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from .article import RawDocument
 from .console import ColorOption, IndexOption, VersionOption, find_store, memory, run, tell, wants_color
 from .errors import UnreadableError
 from .sync import Report
@@ -49,6 +52,16 @@ def build(
         Path | None, typer.Option("--rules", metavar="FILE", help="Your own rules of cleaning from now on.")
     ] = None,
     wait: WaitOption = 10.0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", metavar="N", min=1, help="Processes that clean and analyse; as many as cores."
+        ),
+    ] = None,
+    memory_mb: Annotated[
+        int,
+        typer.Option("--memory", metavar="MB", min=200, help="Memory that all processes together may take."),
+    ] = 512,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")] = False,
 ) -> None:
     """Create an index, or bring it up to date with all that it covers.
@@ -74,9 +87,17 @@ def build(
     else:
         target = find_store(folder).folder
     with bar(sys.stderr, quiet) as watcher:
-        covered = paths or []
         report = sync.build(
-            covered, target, fresh=fresh, raw=raw, words=words, rules=rules, wait=wait, watcher=watcher
+            paths or (),
+            target,
+            fresh=fresh,
+            raw=raw,
+            words=words,
+            rules=rules,
+            wait=wait,
+            jobs=jobs,
+            memory=memory_mb << 20,
+            watcher=watcher,
         )
     remember(report.folder, memory())
     say_report(report, quiet)
@@ -136,29 +157,56 @@ def watch(folder: IndexOption = None) -> None:
 
 @app.command()
 def clean(
-    path: Annotated[Path, typer.Argument(help="A file of articles.")],
+    path: Annotated[Path, typer.Argument(help="A file of articles, or a folder of them.")],
+    rules: Annotated[
+        Path | None, typer.Option("--rules", metavar="FILE", help="Your own rules, before telusur's.")
+    ] = None,
     color: ColorOption = "auto",
 ) -> None:
-    """Show what cleaning keeps of a file, what it drops, and by which rule.
+    """Show what cleaning keeps, what it drops, and by which rule.
+
+    Of a file with one article, every line. Of a folder or a collection, a table: how often each rule was used, and
+    the articles that look suspicious.
 
     Examples:
 
-    index clean corpus/kosmodrom.txt
+    index clean corpus/titimangsa/putin-kim-vostochny.txt
 
     index clean page.html --color always | less -R
+
+    index clean corpus/
     """
+    from .audit import audited
+    from .audit import draw as draw_audit
     from .clean import explain
     from .diff import draw
-    from .readers import Problem, read_file
+    from .rules import own_rules, with_file
 
     if not path.exists():
-        raise UnreadableError(f"There is no file {path}.")
+        raise UnreadableError(f"There is no file or folder {path}.")
     colored = wants_color(color, sys.stdout)
-    for item in read_file(path, str(path), path.name):
-        if isinstance(item, Problem):
-            tell(f"{item.path}: {item.reason}")
-        else:
-            print(draw(explain(item), colored))
+    active = with_file(rules) if rules else own_rules()
+    documents = readable(path)
+    first = list(islice(documents, 2))
+    if path.is_file() and len(first) == 1:
+        print(draw(explain(first[0], active), colored))
+    else:
+        print(draw_audit(audited(explain(document, active) for document in chain(first, documents))))
+
+
+def readable(path: Path) -> Iterator[RawDocument]:
+    """The documents at or below a path; what cannot be read is said."""
+    from .readers import Problem, find_files, read_file
+
+    for file in find_files(path):
+        try:
+            for item in read_file(file, str(file), file.name):
+                if isinstance(item, Problem):
+                    tell(f"{item.path}: {item.reason}")
+                else:
+                    yield item
+        except UnreadableError as error:
+            tell(f"{file}: {error}")
 
 
 def say_report(report: Report, quiet: bool) -> None:

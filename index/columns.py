@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from .container import Container, ContainerWriter
+from .container import Array, Container, ContainerWriter
 from .dictionary import Dictionary, DictionaryWriter, decode, encode
 from .packing import Ints, narrow
 
@@ -44,20 +44,28 @@ class Column:
 
     def __init__(self, file: Container, name: str, articles: int, distinct: int) -> None:
         self.dictionary = Dictionary(file, name, distinct)
-        self.values = file.array(f"{name}.values")
-        self.kept_counts = file.array(f"{name}.counts")
-        self.articles = articles
-        if len(self.kept_counts) not in (0, articles):
+        self.file, self.name, self.articles = file, name, articles
+        counts, values = file.length(f"{name}.counts"), file.length(f"{name}.values")
+        self.one_each = not counts  # articles have exactly one value each
+        if counts not in (0, articles):
             raise ValueError(f"column {name} is not of {articles} articles")
-        if not len(self.kept_counts) and len(self.values) != articles:
-            raise ValueError(f"column {name} has {len(self.values)} values for {articles} articles")
+        if self.one_each and values != articles:
+            raise ValueError(f"column {name} has {values} values for {articles} articles")
+
+    @cached_property
+    def values(self) -> Array:
+        """The values of all articles, as numbers."""
+        return self.file.array(f"{self.name}.values")
 
     @cached_property
     def counts(self) -> Ints:
         """How many values each article has."""
-        if len(self.kept_counts):
-            return self.kept_counts.astype(np.int64)
-        return np.ones(self.articles, np.int64)
+        if self.one_each:
+            return np.ones(self.articles, np.int64)
+        counts: Ints = self.file.array(f"{self.name}.counts").astype(np.int64)
+        if int(counts.sum()) != len(self.values):
+            raise ValueError(f"column {self.name} has not the values that it should have")
+        return counts
 
     @cached_property
     def ends(self) -> Ints:
@@ -67,7 +75,7 @@ class Column:
 
     def of(self, article: int) -> tuple[str, ...]:
         """The values of one article."""
-        if not len(self.kept_counts):
+        if self.one_each:
             return (self.dictionary.text(int(self.values[article])),)
         end = int(self.ends[article])
         return tuple(self.dictionary.text(int(v)) for v in self.values[end - int(self.counts[article]) : end])
@@ -81,7 +89,7 @@ class Column:
 
     def owners(self, chosen: Mask) -> Mask:
         """Which articles own at least one of the chosen values."""
-        if not len(self.kept_counts):
+        if self.one_each:
             return chosen
         mask = np.zeros(self.articles, np.bool_)
         mask[np.repeat(np.arange(self.articles), self.counts)[chosen]] = True

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from .dates import WEEKDAY
+
 # What no place and no dateline's outlet is longer than; "Kabupaten Kepulauan Tanimbar, Lampost.co" has 37 characters.
 LONGEST = 70
 
@@ -37,6 +39,11 @@ _OUTLET = re.compile(
     re.VERBOSE,
 )
 _MARK = re.compile(r"[-–—:]|\.com,")
+_HOST = re.compile(r"[A-Za-z0-9-]{3,}(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,8}")
+_BYLINED = re.compile(
+    r"[a-z] [A-Z]{4,}\.[A-Z]{2,3}$"
+)  # "Ani Susanti TRIBUNNEWS.COM": a reporter, then the outlet
+_DAY = re.compile(rf"\d|{WEEKDAY}")
 _CAMEL = re.compile(r"[a-z][A-Z]|^(?:PR|MI|NU|IDN)$")
 
 
@@ -65,7 +72,10 @@ def dateline(text: str, start: int, stop: int) -> Dateline | None:
     if match is None or match.end() > LONGEST or _splits_word(match):
         return _without_dash(head, start)
     names = _named(match)
-    return names and Dateline(start + match.end(), *names)
+    if names is None:
+        return None
+    source = names[0].rpartition(" ")[2] if names[0] and _BYLINED.search(names[0]) else names[0]
+    return Dateline(start + match.end(), source, names[1])
 
 
 def _splits_word(match: re.Match[str]) -> bool:
@@ -95,7 +105,8 @@ def _named(match: re.Match[str]) -> tuple[str | None, str | None] | None:
     if match["s2"]:
         return _outlet_first(match["s2"], match["p2"])
     if match["s3"]:
-        return (match["s3"], match["p3"]) if _is_outlet(match["s3"]) else None
+        known = _is_outlet(match["s3"]) or (_is_place(match["p3"]) and _may_be_outlet(match["s3"]))
+        return (match["s3"], match["p3"]) if known else None
     if match["s4"]:
         return match["s4"], match["p4"]
     if match["colon"]:
@@ -108,6 +119,8 @@ def _place_first(first: str, second: str) -> tuple[str | None, str | None] | Non
         return second, first
     if _is_place(first) and _is_place(second):
         return None, f"{first}, {second}"
+    if _is_place(first) and _may_be_outlet(second):
+        return second, first
     return _outlet_first(first, second)
 
 
@@ -129,5 +142,13 @@ def _is_place(name: str) -> bool:
     return name.lower().removeprefix("kota ").removeprefix("kabupaten ") in places()
 
 
+def _may_be_outlet(name: str) -> bool:
+    """Whether a name behind a known place can only be an outlet: not a day, not a sentence."""
+    return name.count(" ") < 3 and name[0].isupper() and not _DAY.search(name)
+
+
 def _is_outlet(name: str) -> bool:
-    return "." in name.strip(".") or _OUTLET.search(name) is not None or _CAMEL.search(name) is not None
+    """Whether a name is a host, or a short one with a word that outlets are called by."""
+    if _HOST.fullmatch(name.strip(".")):
+        return True
+    return name.count(" ") < 4 and bool(_OUTLET.search(name) or _CAMEL.search(name))

@@ -133,10 +133,8 @@ class Dictionary:
     """Reads what DictionaryWriter wrote. Numbers of strings are their places in the order."""
 
     def __init__(self, file: Container, name: str, count: int) -> None:
-        self.count = count
-        self.data = file.array(f"{name}.blocks")
+        self.count, self.file, self.name = count, file, name
         self.starts = file.array(f"{name}.starts")
-        self.head_frame = file.array(f"{name}.heads")
         self.cache: dict[int, Block] = {}
         self.heads_cache: list[bytes] | None = None
         if len(self.starts) != -(-count // BLOCK) + 1:
@@ -149,7 +147,7 @@ class Dictionary:
     def heads(self) -> list[bytes]:
         """The first string of each block."""
         if self.heads_cache is None:
-            heads = expand(self.head_frame.tobytes()).split(b"\0") if self.count else []
+            heads = expand(self.file.bytes(f"{self.name}.heads")).split(b"\0") if self.count else []
             if len(heads) != len(self.starts) - 1:
                 raise ValueError("a dictionary has not as many blocks as heads")
             self.heads_cache = heads
@@ -167,7 +165,8 @@ class Dictionary:
 
     def read_block(self, number: int) -> Block:
         """One block from the file, not kept."""
-        plain = expand(self.data[int(self.starts[number]) : int(self.starts[number + 1])].tobytes())
+        start, stop = int(self.starts[number]), int(self.starts[number + 1])
+        plain = expand(self.file.part(f"{self.name}.blocks", start, stop).tobytes())
         n, m, c, e = HEAD.unpack_from(plain)
         if n != min(BLOCK, self.count - number * BLOCK) or m > len(plain):
             raise ValueError("a block has not as many strings as it should")

@@ -90,7 +90,7 @@ def _capitals_from(words: list[str]) -> list[int]:
 
 
 def leaning(text: str, start: int, stop: int) -> float:
-    """How much more a passage looks like a headline (above 0) than like prose, per word."""
+    """How much more a passage looks like a headline (above 0) than like prose, per word, by its first characters."""
     words = text[start : min(stop, start + LEANING)].split()
     return sum(map(_lean, words)) / max(len(words), 1)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from .cuts import Cut
-from .headlines import density, is_headline, leaning
+from .headlines import SENTENCE_BREAK, density, is_headline, leaning
 from .rules import LINE_KINDS, SHORT_LINE, Rule, Rules
 
 Label = Literal["body", "title", "meta", "boilerplate"]
@@ -16,6 +16,7 @@ Label = Literal["body", "title", "meta", "boilerplate"]
 # Characters. A shorter line may be a teaser, a caption or a subhead; one that ends the page's foot must be longer.
 PROSE = 80
 RESUMES = 160
+LONG_PROSE = 300  # no menu is as long; but a report may begin with names and abbreviations
 # Share of function words: 0.28 to 0.56 in paragraphs of news, 0 to 0.2 in promotion and menus.
 PROSE_DENSITY = 0.22
 # In the page's foot these lines tell of other articles.
@@ -54,10 +55,14 @@ def _whole(text: str) -> list[Line]:
 
 
 def is_prose(text: str, start: int, end: int, least: int = PROSE) -> bool:
-    """Whether a line is a paragraph of running text."""
-    if end - start < least or not text.startswith(_SENTENCE_END, end - 1):
+    """Whether a line is a paragraph of running text: it ends like a sentence, or one ends in it."""
+    if end - start < least:
         return False
-    return leaning(text, start, end) < 0 or density(text, start, end) >= PROSE_DENSITY
+    if not text.startswith(_SENTENCE_END, end - 1) and not SENTENCE_BREAK.search(text, start, end):
+        return False
+    if leaning(text, start, end) < 0 or density(text, start, end) >= PROSE_DENSITY:
+        return True
+    return end - start >= LONG_PROSE and len(SENTENCE_BREAK.findall(text, start, end)) >= 2
 
 
 class _Reader:

@@ -1,27 +1,32 @@
 """What an index says of itself, in one small JSON file that is replaced whole: the point where a build commits.
 
-    {"version": 1, "checksum": 2774…, "commit": 7, "analysis": "…", "roots": ["."], "left_out": [], "raw": false,
+    {"version": 2, "checksum": 2774…, "commit": 7, "analysis": "…", "roots": ["."], "left_out": [], "raw": false,
      "words_file": "", "own_words": [["prabowo", "prabowo"]], "rules_file": "", "rules": "",
+     "furniture": [["warta.com", ["Ikuti kami di kanal …"]]],
      "built": "2026-11-22T05:40:00+00:00", "articles": 24, "sources": ["sources-000007.json", 4711, 1034…],
      "segments": [[["000003-0.seg", 94733, 2930…], null], [["000007-0.seg", …], ["000007-1.del", …]]]}
 
-A file is its name, its size in bytes and the CRC-32 of all of it; a segment is its file and the file that says
-which of its articles are deleted, or null. checksum is the CRC-32 of the JSON of everything else, keys sorted and
+A file is its name, its size in bytes and a CRC-32: of all of it, or, of the files of segments, the seal of the
+container, which stands for all of it (container.py); a segment is its file and the file that says which of
+its articles are deleted, or null. checksum is the CRC-32 of the JSON of everything else, keys sorted and
 without spaces. Paths are relative to the folder that holds the index where they lie below it, so that an
-archive can be moved together with its index; absolute otherwise.
+archive can be moved together with its index; absolute otherwise. A copy of the manifest is written before it, so
+that the damage of one small file does not lose what the index covers: only repair reads the copy.
+
+Version 1 had files without checksums of pages.
 """
 
 import json
-import os
 import zlib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from . import durable
 from .errors import StoreError
 
-VERSION = 1
-NAME = "manifest.json"
+VERSION = 2
+NAME, COPY = "manifest.json", "manifest.copy.json"
 CHECKSUM = "checksum"
 
 
@@ -45,7 +50,8 @@ class Manifest:
     """commit: counts the states of the index; files are named by it. sources: the table of the indexed files.
 
     words_file, rules_file: the user's own tables, "" for those in the folder of the index; own_words: what the former
-    said when the index was built, rules: the digest of the latter.
+    said when the index was built, rules: the digest of the latter. furniture: of each source, the lines that so many of
+    its articles share that they were taken out, learned when the index was made.
     """
 
     version: int = VERSION
@@ -58,6 +64,7 @@ class Manifest:
     own_words: tuple[tuple[str, str], ...] = ()
     rules_file: str = ""
     rules: str = ""
+    furniture: tuple[tuple[str, tuple[str, ...]], ...] = ()
     built: str = ""
     articles: int = 0
     sources: Entry | None = None
@@ -92,10 +99,14 @@ def is_within(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip("/") + "/")
 
 
-def read_manifest(store_dir: Path) -> Manifest:
+class DamagedManifestError(StoreError):
+    """A manifest that is not what was written."""
+
+
+def read_manifest(store_dir: Path, name: str = NAME) -> Manifest:
     """Raises StoreError when there is none, or none that this version of telusur understands."""
     try:
-        values = json.loads((store_dir / NAME).read_bytes())
+        values = json.loads((store_dir / name).read_bytes())
     except FileNotFoundError:
         raise StoreError(
             f"There is no index in {store_dir}. Build one with: index build FOLDER --index {store_dir}"
@@ -125,6 +136,7 @@ def manifest_of(values: dict[str, Any]) -> Manifest:
     for name in ("roots", "left_out"):
         found[name] = tuple(str(path) for path in found[name])
     found["own_words"] = tuple((str(word), str(root)) for word, root in found["own_words"])
+    found["furniture"] = tuple((str(source), tuple(map(str, lines))) for source, lines in found["furniture"])
     found["sources"] = found["sources"] and entry_of(found["sources"])
     found["segments"] = tuple(
         SegmentEntry(entry_of(segment), deletions and entry_of(deletions))
@@ -141,9 +153,8 @@ def entry_of(value: Any) -> Entry:
 
 
 def damaged(store_dir: Path, reason: str) -> StoreError:
-    return StoreError(
-        f"The index in {store_dir} is damaged ({reason}). "
-        f"Make it anew with: index build --fresh --index {store_dir}"
+    return DamagedManifestError(
+        f"The index in {store_dir} is damaged ({reason}). Mend it with: index check --repair --index {store_dir}"
     )
 
 
@@ -154,27 +165,21 @@ def checksum(values: dict[str, Any]) -> int:
 def write_manifest(store_dir: Path, manifest: Manifest) -> None:
     values = asdict(manifest)
     data = json.dumps({CHECKSUM: checksum(values), **values}, indent=1)
+    write_durably(store_dir / COPY, data.encode())
     write_durably(store_dir / NAME, data.encode())
 
 
 def write_durably(path: Path, data: bytes) -> Entry:
     """Replaces a file in one step that survives a crash: it has its old content or the new one."""
     fresh = path.with_name(f"{path.name}.tmp")
-    with fresh.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(path)
-    sync_folder(path.parent)
-    return Entry(path.name, len(data), zlib.crc32(data))
-
-
-def sync_folder(folder: Path) -> None:
-    """Waits until the names in a folder are on the disk; Windows does that by itself."""
-    if os.name == "nt":
-        return
-    opened = os.open(folder, os.O_RDONLY)
+    durable.remove(fresh)
     try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+        with durable.create(fresh) as stream:
+            durable.write(stream, data)
+            durable.sync(stream)
+        durable.replace(fresh, path)
+    except BaseException:
+        durable.remove(fresh)
+        raise
+    durable.sync_folder(path.parent)
+    return Entry(path.name, len(data), zlib.crc32(data))

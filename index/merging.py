@@ -15,7 +15,8 @@ from .assembly import Terms, whole_blocks, write_numbers, write_terms
 from .columns import Mask, write_numbered
 from .container import ContainerWriter, DamagedError, Stamp, reading
 from .dictionary import BLOCK
-from .inversion import ordered_forms, portions, sorted_by_term
+from .inversion import portions, sorted_by_term
+from .lexicon import ordered_forms
 from .packing import Ints, starts_of
 from .postings import grouped
 from .records import RecordPacker, text_size
@@ -55,6 +56,7 @@ def merge(path: Path, parts: Sequence[Part], *, durable: bool = True) -> Stamp:
     for part in parts:
         if wrong := part.segment.file.problems():
             raise DamagedError(part.segment.path, f"the checksum of its {wrong[0]} is wrong")
+    parts = [part for part in parts if part.count] or parts[:1]
     file = ContainerWriter(path, KIND)
     try:
         text_bytes = write_records(file, parts)

@@ -57,27 +57,27 @@ class Facts:
 
 def known_facts(clues: Clues) -> Facts:
     """The best value of each kind and its origin."""
-    origins: dict[str, Origin] = {}
-
-    def best(name: str, values: Iterable[Value]) -> str | None:
-        value, origin = next((found for found in values if found[0]), (None, "inferred"))
-        if value:
-            origins[name] = origin
-        return value
-
-    source = best("source", _sources(clues))
-    author, origin = next((found for found in _authors(clues) if found[0]), ((), "inferred"))
-    author = tuple(name for name in author if _squeezed(name) not in _squeezed(source or ""))
+    title, source, published = _first(_titles(clues)), _first(_sources(clues)), _first(_dates(clues))
+    place: Value = (clues.dateline.place if clues.dateline else None, "stated")
+    author, origin = next(filter(_has_names, _authors(clues)), ((), "inferred"))
+    if source[0] and author:
+        author = tuple(name for name in author if _squeezed(name) not in _squeezed(source[0]))
+    named = (("title", title), ("source", source), ("published", published), ("place", place))
+    origins: dict[str, Origin] = {name: value[1] for name, value in named if value[0]}
     if author:
         origins["author"] = origin
-    return Facts(
-        title=best("title", _titles(clues)),
-        source=source,
-        published=best("published", _dates(clues)),
-        place=best("place", [(clues.dateline.place if clues.dateline else None, "stated")]),
-        author=author,
-        origins=origins,
-    )
+    return Facts(title[0], source[0], published[0], place[0], author, origins)
+
+
+def _first(values: Iterable[Value]) -> Value:
+    for value in values:
+        if value[0]:
+            return value
+    return (None, "inferred")
+
+
+def _has_names(found: tuple[tuple[str, ...], Origin]) -> bool:
+    return bool(found[0])
 
 
 def people(names: Iterable[str]) -> tuple[str, ...]:

@@ -8,9 +8,12 @@ next to nothing beside the body, since most of it is a repetition of the body.
 
 Sections:
 
-    records             the frames, one after another
+    records             the frames, one after another; before them, if they share a dictionary, that
+                        dictionary as a skippable Zstandard frame
     records.starts      where each begins, and where the last one ends
-    records.dictionary  Zstandard dictionary of all frames; empty if there is none
+
+The frames carry their own checksums and the dictionary stands before them, so that they can be saved from a file
+of which all the rest is lost (repair.py).
 
 A frame, decompressed:
 
@@ -34,7 +37,7 @@ import numpy as np
 import zstandard
 
 from .article import Article, RawDocument
-from .container import Array, Container, ContainerWriter
+from .container import Container, ContainerWriter
 from .dictionary import expand_with
 from .packing import narrow
 
@@ -46,6 +49,8 @@ DICTIONARY_SIZE = (
 LARGEST_SAMPLE = 1 << 14  # bytes of one article that count for the dictionary
 LARGEST_RECORD = 1 << 28  # bytes
 HEAD = struct.Struct("<III")
+SKIPPABLE = struct.Struct("<II")
+SKIPPED = 0x184D2A50  # magic number of a frame that is not of this kind: here, the dictionary
 SAME = 0xFFFFFFFF
 STATED = ("id", "path", "title", "source", "published", "author", "place", "url")
 GIVEN = ("html", "title", "source", "published", "author", "url")
@@ -113,22 +118,40 @@ def trained(samples: Sequence[bytes]) -> bytes:
         return b""
 
 
+class Compressor:
+    """Makes frames with a shared dictionary, in any process. dictionary: empty for none."""
+
+    def __init__(self, dictionary: bytes) -> None:
+        shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        if shared:
+            shared.precompute_compress(level=LEVEL)
+        self.compressor = zstandard.ZstdCompressor(
+            level=LEVEL, dict_data=shared, write_dict_id=False, write_checksum=True
+        )
+
+    def frame(self, record: bytes) -> bytes:
+        if len(record) > LARGEST_RECORD:
+            raise ValueError(f"an article of {len(record)} bytes is too large to be kept")
+        return self.compressor.compress(record)
+
+
 class RecordPacker:
     """Compresses records as they come. dictionary: None, to train one on the first of them."""
 
     def __init__(self, dictionary: bytes | None = None) -> None:
         self.dictionary = dictionary
         self.sizes: list[int] = []
+        self.before = b""  # what is to be written before the first frame
+        self.first = 0  # where that frame begins
         self.waiting: list[bytes] = []
         if dictionary is not None:
             self._start(dictionary)
 
     def _start(self, dictionary: bytes) -> None:
         self.dictionary = dictionary
-        shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        if shared:
-            shared.precompute_compress(level=LEVEL)
-        self.compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=shared, write_dict_id=False)
+        self.before = SKIPPABLE.pack(SKIPPED, len(dictionary)) + dictionary if dictionary else b""
+        self.first = len(self.before)
+        self.compressor = Compressor(dictionary)
 
     def frames(self, records: Iterable[bytes]) -> Iterator[bytes]:
         """The frames that can be written now that these records have come."""
@@ -151,39 +174,40 @@ class RecordPacker:
         return held
 
     def _frame(self, record: bytes) -> bytes:
-        if len(record) > LARGEST_RECORD:
-            raise ValueError(f"an article of {len(record)} bytes is too large to be kept")
-        return self.keep(self.compressor.compress(record))
+        return self.keep(self.compressor.frame(record))
 
     def keep(self, frame: bytes) -> bytes:
-        """A frame that is to be written as it is."""
+        """A frame as it is to be written."""
         self.sizes.append(len(frame))
-        return frame
+        before, self.before = self.before, b""
+        return before + frame
 
     def finish(self, file: ContainerWriter) -> None:
-        """The sections beside the frames."""
-        file.add("records.starts", narrow(np.cumsum([0, *self.sizes])))
-        file.add("records.dictionary", self.dictionary or b"")
+        """The section beside the frames."""
+        first = self.first if self.sizes else 0
+        file.add("records.starts", narrow(np.cumsum([first, *self.sizes])))
 
 
 class Records:
     """The records of one segment."""
 
     def __init__(self, file: Container, count: int) -> None:
-        self.data: Array = file.array("records")
-        self.starts: Array = file.array("records.starts")
         self.file = file
         self.ready: zstandard.ZstdDecompressor | None = None
-        if len(self.starts) != count + 1:
-            raise ValueError(f"there are {len(self.starts) - 1} records for {count} articles")
+        if file.length("records.starts") != count + 1:
+            raise ValueError(f"there are not as many records as the {count} articles")
 
     def dictionary(self) -> bytes:
         """The compression dictionary of these frames."""
-        return self.file.bytes("records.dictionary")
+        if "records.dictionary" in self.file.sections:  # in files of version 1
+            return self.file.bytes("records.dictionary")
+        first = int(self.file.part("records.starts", 0, 1)[0])
+        return self.file.part("records", min(SKIPPABLE.size, first), first).tobytes()
 
     def frame(self, number: int) -> bytes:
         """The compressed record of one article."""
-        return self.data[int(self.starts[number]) : int(self.starts[number + 1])].tobytes()
+        start, stop = self.file.part("records.starts", number, number + 2).tolist()
+        return self.file.part("records", start, stop).tobytes()
 
     def packed(self, number: int) -> bytes:
         """The record of one article, decompressed."""

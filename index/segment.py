@@ -12,8 +12,9 @@ It is a container (container.py) of kind SEGM with these sections:
     lengths.title      words in the title of each article
     lengths.body       words in its body
     days               day of publication as counted by datetime.date.toordinal; 0: not known
-    signature.order    if there is a digest "signature", whose bytes are 32-bit hashes: the places of all these
-                       hashes, sorted by hash, so that articles with a hash are found without looking at all
+    signature.hashes   the hashes of the signatures of all articles, sorted; a signature is the number of runs of
+    signature.owners   its text and the smallest hashes of these (signature.py); owners: the article of each hash
+    signature.runs     the number of runs of each article
     digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
     key… id… path… source… place… author… abbreviation…   columns (columns.py); the key is the article's own in the
                        whole index, an abbreviation that it explains is the short form, a tab and the long one
@@ -31,9 +32,9 @@ import numpy as np
 
 from .article import Article, RawDocument
 from .columns import Column, Mask
-from .container import DAMAGE, Container, made_no_sense, reading
+from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
-from .packing import AnyInts, Bytes, Ints, sums, unpack_nibble_list
+from .packing import AnyInts, Bytes, Ints, starts_of, sums, unpack_nibble_list
 from .postings import (
     COLUMNS,
     STREAMS,
@@ -48,6 +49,7 @@ from .records import unpack as unpack_record
 
 KIND = "SEGM"
 SIGNATURE = "signature"
+NO_HASH = 0xFFFFFFFF  # fills the signature of a short article
 FIELDS = ("title", "body")
 KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
 WIDTH = len(COLUMNS)
@@ -95,9 +97,9 @@ class TermAt:
 class Segment:
     """Reads one segment file. Article numbers are 0, 1, … in the order they were written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seal: int | None = None) -> None:
         self.path = path
-        self.file = Container(path, KIND)
+        self.file = Container(path, KIND, seal)
         with reading(path):
             about = self.file.about
             self.articles = int(about["articles"])
@@ -107,15 +109,25 @@ class Segment:
             self.stems = Dictionary(self.file, "stems", int(about["stems"]))
             self.forms = Dictionary(self.file, "forms", int(about["forms"]))
             self.records = Records(self.file, self.articles)
-            self.postings = self.file.array("postings")
             self.starts = self.file.array("postings.starts")
-            self.lengths = tuple(self.file.array(f"lengths.{field}") for field in FIELDS)
-            self.days = self.file.array("days")
-            if any(len(each) != self.articles for each in (*self.lengths, self.days)):
+            if any(
+                self.file.length(name) != self.articles
+                for name in ("days", *(f"lengths.{f}" for f in FIELDS))
+            ):
                 raise ValueError("the lengths are not those of all articles")
             if len(self.starts) != len(self.stems.starts):
                 raise ValueError("the postings are not those of all terms")
         self.cache: dict[int, Ints] = {}
+
+    @cached_property
+    def lengths(self) -> tuple[Array, ...]:
+        """Words in each article, field by field."""
+        return tuple(self.file.array(f"lengths.{field}") for field in FIELDS)
+
+    @cached_property
+    def days(self) -> Array:
+        """Day of publication of each article."""
+        return self.file.array("days")
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -139,6 +151,8 @@ class Segment:
     def digests(self, name: str) -> Bytes:
         """One row of bytes for each article."""
         with reading(self.path):
+            if name == SIGNATURE:
+                return self.signatures()
             return self.file.array(f"digests.{name}").reshape(self.articles, self.digest_bytes[name])
 
     def sharing(self, hashes: AnyInts) -> Ints:
@@ -146,13 +160,22 @@ class Segment:
         if SIGNATURE not in self.digest_bytes:
             return np.empty(0, np.int64)
         with reading(self.path):
-            every = self.file.array(f"digests.{SIGNATURE}").view(np.uint32)
-            order = self.file.array("signature.order")
-            wanted = np.unique(hashes).astype(np.int64)
-            starts, ends = first_at_least(np.stack([wanted, wanted + 1]), every, order).tolist()
-            places = [order[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-            each = self.digest_bytes[SIGNATURE] // 4
-            return np.concatenate(places).astype(np.int64) // each if places else np.empty(0, np.int64)
+            every, owners = self.file.array("signature.hashes"), self.file.array("signature.owners")
+            wanted = hashes.astype(every.dtype)
+            starts, ends = every.searchsorted(wanted), every.searchsorted(wanted, "right")
+            places = [owners[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
+            return np.concatenate(places).astype(np.int64) if places else np.empty(0, np.int64)
+
+    def signatures(self) -> Bytes:
+        """The signature of each article as it was given."""
+        owners = self.file.array("signature.owners").astype(np.int64)
+        order = np.argsort(owners, kind="stable")
+        counts = np.bincount(owners, minlength=self.articles)
+        rows = np.full((self.articles, self.digest_bytes[SIGNATURE] // 4), NO_HASH, np.uint32)
+        rows[:, 0] = self.file.array("signature.runs")
+        places = np.arange(len(owners)) - np.repeat(starts_of(counts), counts) + 1
+        rows[owners[order], places] = self.file.array("signature.hashes")[order]
+        return rows.view(np.uint8)
 
     def article(self, number: int) -> Article:
         """One article as it was written."""
@@ -185,7 +208,7 @@ class Segment:
             raise ValueError("terms have not the columns they should have")
         ends = stream_ends(block.columns[:-1], len(FIELDS))
         start, stop = (int(self.starts[block.first // BLOCK + more]) for more in (0, 1))
-        if start + ends[-1, -1, -1] != stop or stop > len(self.postings):
+        if start + ends[-1, -1, -1] != stop or stop > self.file.length("postings"):
             raise ValueError("postings have not the length they should have")
         return ends + start
 
@@ -193,7 +216,7 @@ class Segment:
         """The bytes of a term in one stream."""
         end = int(term.ends[field, stream, term.place])
         size = int(term.block.columns[field * WIDTH + 2 + stream, term.place])
-        return self.postings[end - size : end]
+        return self.file.part("postings", end - size, end)
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
@@ -252,7 +275,9 @@ class Segment:
         columns = block.columns[field * WIDTH : (field + 1) * WIDTH]
         sizes = columns[2:]
         streams = [
-            self.postings[int(ends[field, stream, 0] - sizes[stream, 0]) : int(ends[field, stream, -1])]
+            self.file.part(
+                "postings", int(ends[field, stream, 0] - sizes[stream, 0]), int(ends[field, stream, -1])
+            )
             for stream in range(STREAMS)
         ]
         lists = unpack(columns, streams, block.columns[-1] == 1)
@@ -285,19 +310,3 @@ class Segment:
         """Every form, sorted; three times as fast as with how often it occurs."""
         with reading(self.path):
             yield from map(decode, self.forms.between())
-
-
-def first_at_least(wanted: Ints, values: AnyInts, order: AnyInts) -> Ints:
-    """Where in values[order], which rises, each number wanted would stand; its left side.
-
-    numpy's searchsorted() copies an `order` that is not of machine words: 1 ms a call for 27,038 articles, and
-    as much more as there are more. This takes 0.1 ms and reads a few pages of the file.
-    """
-    low, high = np.zeros(wanted.shape, np.int64), np.full(wanted.shape, len(order), np.int64)
-    for _ in range(len(order).bit_length()):
-        open_still = low < high
-        middle = np.where(open_still, (low + high) >> 1, 0)
-        right = open_still & (values[order[middle]] < wanted)
-        low = np.where(right, middle + 1, low)
-        high = np.where(open_still & ~right, middle, high)
-    return low

@@ -27,12 +27,18 @@ def own_words_of(store: Store, manifest: Manifest) -> dict[str, str]:
     return read_own_words(path) if manifest.words_file or path.exists() else {}
 
 
+def rules_path(store: Store, manifest: Manifest) -> Path | None:
+    """The file of the user's own rules of cleaning, if there is one."""
+    if manifest.rules_file:
+        return store.place_of(manifest.rules_file)
+    path = store.folder / OWN_RULES
+    return path if path.exists() else None
+
+
 def rules_of(store: Store, manifest: Manifest) -> tuple[Rules, str]:
     """The rules of cleaning with the user's own as they are now, and a digest of those."""
-    path = store.place_of(manifest.rules_file) if manifest.rules_file else store.folder / OWN_RULES
-    if not manifest.rules_file and not path.exists():
-        return own_rules(), ""
-    return with_file(path), digest_of_file(path)
+    path = rules_path(store, manifest)
+    return (with_file(path), digest_of_file(path)) if path else (own_rules(), "")
 
 
 def why_anew(old: Manifest, new: Manifest, fresh: bool) -> str:

@@ -31,10 +31,12 @@ KNOWN_TERMS = 4096  # whose place in the segments is kept
 
 @dataclass(frozen=True, slots=True)
 class SegmentFiles:
-    """The files of one segment: the segment itself and, if articles of it were deleted, which."""
+    """The files of one segment: the segment itself and, if articles of it were deleted, which; and their seals."""
 
     segment: Path
     deletions: Path | None = None
+    seal: int | None = None
+    deletions_seal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ def write_deletions(path: Path, deleted: Mask, *, durable: bool = True) -> Stamp
     return file.close({"articles": len(deleted), "deleted": int(deleted.sum())}, durable=durable)
 
 
-def read_deletions(path: Path, articles: int) -> Mask:
+def read_deletions(path: Path, articles: int, seal: int | None = None) -> Mask:
     """What write_deletions() wrote, for a segment of so many articles."""
-    file = Container(path, DELETIONS)
+    file = Container(path, DELETIONS, seal)
     bits = np.unpackbits(file.array("deleted"), bitorder="little")
     if file.about.get("articles") != articles or not articles <= len(bits) < articles + 8:
         raise DamagedError(path, f"it is not of a segment of {articles} articles")
@@ -65,7 +67,7 @@ class Snapshot:
     """What is searched: all segments of an index at one moment."""
 
     def __init__(self, files: Sequence[SegmentFiles]) -> None:
-        self.segments = [Segment(each.segment) for each in files]
+        self.segments = [Segment(each.segment, each.seal) for each in files]
         counts = [segment.articles for segment in self.segments]
         self.articles = sum(counts)
         self.starts = np.cumsum([0, *counts])
@@ -73,7 +75,7 @@ class Snapshot:
         self.live: Mask = np.ones(self.articles, np.bool_)
         for number, each in enumerate(files):
             if each.deletions is not None:
-                gone = read_deletions(each.deletions, counts[number])
+                gone = read_deletions(each.deletions, counts[number], each.deletions_seal)
                 self.live[self.starts[number] : self.starts[number + 1]] = ~gone
         self.live_count = int(self.live.sum())
         self.known: dict[str, list[tuple[int, TermAt]]] = {}

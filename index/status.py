@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from .analysis import Analyzer
-from .manifest import read_manifest
+from .manifest import Manifest, read_manifest
 from .store import Store
 from .survey import survey
 
@@ -23,6 +23,7 @@ def describe(folder: Path) -> str:
         ("Left out", ", ".join(manifest.left_out)),
         ("Sources", sources_in(store)),
         ("Dates", dates_in(store)),
+        ("Furniture", furniture_of(manifest)),
         ("Size", f"{size_of(folder) / 1e6:,.1f} MB"),
         ("Analysis", manifest.analysis + ("" if current else "; outdated: the next build makes it anew")),
         ("Built", manifest.built),
@@ -46,6 +47,13 @@ def dates_in(store: Store) -> str:
     first, last = (date.fromordinal(int(day)).isoformat() for day in (dated.min(), dated.max()))
     undated = len(days) - len(dated)
     return f"{first} to {last}" + (f"; {undated:,} articles without a date" if undated else "")
+
+
+def furniture_of(manifest: Manifest) -> str:
+    """How many lines were learned to be no news, and the sources that have most of them."""
+    counts = sorted(((len(lines), source) for source, lines in manifest.furniture), reverse=True)
+    named = ", ".join(f"{source} ({count})" for count, source in counts[:SOURCES_SHOWN])
+    return f"{sum(count for count, _ in counts):,} lines that many articles share: {named}" if counts else ""
 
 
 def size_of(folder: Path) -> int:

@@ -2,6 +2,7 @@
 
 .telusur/
   manifest.json          what is in force; replaced whole by each commit
+  manifest.copy.json     the same once more, for repair
   writing.lock           held while a process writes
   000003-0.seg           a segment: some articles and their inverted index
   000007-1.del           which articles of a segment are deleted
@@ -24,16 +25,18 @@ from typing import IO
 
 import numpy as np
 
+from . import durable
 from .analysis import Analyzer
 from .article import Article, RawDocument
 from .errors import LockedError, StoreError
 from .manifest import (
+    COPY,
     NAME,
+    VERSION,
     Manifest,
     SegmentEntry,
     damaged,
     read_manifest,
-    sync_folder,
     write_durably,
     write_manifest,
 )
@@ -41,7 +44,9 @@ from .snapshot import SegmentFiles, Snapshot
 
 LOCK = "writing.lock"
 FOLDER = ".telusur"
-OURS = re.compile(r"manifest\.json|writing\.lock|\d{6,}-\d+\.(?:seg|del)|sources-\d{6,}\.json|.*\.tmp")
+OURS = re.compile(
+    r"manifest(?:\.copy)?\.json|writing\.lock|\d{6,}-\d+\.(?:seg|del)|sources-\d{6,}\.json|.*\.tmp"
+)
 ATTEMPTS = 5  # at opening an index that commits are made to
 
 
@@ -53,6 +58,25 @@ class Source:
     mtime_ns: int
     digest: str
     articles: int
+
+
+class KnownStems(Mapping[str, str]):
+    """Form → root, as the index keeps it: a word that it has is never stemmed again, and no table is read for it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def __getitem__(self, form: str) -> str:
+        found = self.snapshot.stems_of(form)
+        if len(found) != 1:  # unknown, or told apart by more than its form
+            raise KeyError(form)
+        return found[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return (form for form, _ in self.snapshot.form_vocabulary())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class Store:
@@ -88,13 +112,19 @@ class Store:
         return Snapshot([self.files_of(segment) for segment in self.manifest.segments])
 
     def files_of(self, entry: SegmentEntry) -> SegmentFiles:
-        deletions = self.folder / entry.deletions.name if entry.deletions else None
-        return SegmentFiles(self.folder / entry.segment.name, deletions)
+        """Where the files of a segment are. Before version 2 a manifest had no seals."""
+        sealed, gone = self.manifest.version >= VERSION, entry.deletions
+        return SegmentFiles(
+            self.folder / entry.segment.name,
+            self.folder / gone.name if gone else None,
+            entry.segment.crc32 if sealed else None,
+            gone.crc32 if gone and sealed else None,
+        )
 
     @cached_property
     def analyzer(self) -> Analyzer:
         """Analyses queries and snippets as the documents were."""
-        return Analyzer(dict(self.manifest.own_words))
+        return Analyzer(dict(self.manifest.own_words), known=KnownStems(self.snapshot))
 
     def article(self, number: int) -> Article:
         """The article with this number in the snapshot."""
@@ -115,12 +145,20 @@ class Store:
             raise damaged(self.folder, f"{entry.name} is missing") from error
         if zlib.crc32(data) != entry.crc32:
             raise damaged(self.folder, f"the checksum of {entry.name} is wrong")
-        return {name: Source(*values) for name, *values in json.loads(data)}
+        try:
+            return {str(name): Source(*values) for name, *values in json.loads(data)}
+        except (ValueError, TypeError, RecursionError) as error:
+            raise damaged(self.folder, f"{entry.name} makes no sense") from error
 
 
 def open_store(folder: Path | str) -> Store:
     """Opens an index to search it. Raises StoreError when it is missing, damaged, or made by another analysis."""
     store = opened(Path(folder))
+    if store.manifest.version < VERSION:
+        raise StoreError(
+            f"The index in {folder} was made by an older telusur. "
+            f"Bring it up to date with: index build --index {folder}"
+        )
     if store.manifest.analysis != store.analyzer.fingerprint:
         raise StoreError(
             f"The index in {folder} was made by another version of the word analysis. "
@@ -148,7 +186,7 @@ def commit(store: Store, manifest: Manifest, sources: Mapping[str, Source]) -> N
     number = store.manifest.commit + 1
     rows = [[key, s.size, s.mtime_ns, s.digest, s.articles] for key, s in sorted(sources.items())]
     table = write_durably(store.folder / f"sources-{number:06}.json", json.dumps(rows).encode())
-    sync_folder(store.folder)
+    durable.sync_folder(store.folder)
     built = datetime.now(UTC).isoformat(timespec="seconds")
     fresh = replace(manifest, commit=number, sources=table, built=built)
     write_manifest(store.folder, fresh)
@@ -157,10 +195,10 @@ def commit(store: Store, manifest: Manifest, sources: Mapping[str, Source]) -> N
 
 def remove_leftovers(folder: Path, manifest: Manifest) -> None:
     """Removes what no manifest in force names: states before the last, and what a crash left."""
-    keep = {NAME, LOCK, *(entry.name for entry in manifest.entries)}
+    keep = {NAME, COPY, LOCK, *(entry.name for entry in manifest.entries)}
     for path in folder.iterdir():
         if path.name not in keep and OURS.fullmatch(path.name):
-            path.unlink(missing_ok=True)
+            durable.remove(path)
 
 
 @contextmanager

@@ -3,21 +3,25 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import numpy as np
 
 from .analysis import Analyzer
-from .article import Article, RawDocument
-from .clean import clean
+from .article import RawDocument
 from .errors import StoreError, UnreadableError
+from .learning import as_rows, learned_furniture
 from .manifest import NAME, VERSION, Manifest, is_within, read_manifest
 from .readers import Problem, read_file
-from .settings import own_words_of, rules_of, why_anew, with_files
+from .segmentwriter import DEFAULT_MEMORY
+from .settings import own_words_of, rules_of, rules_path, why_anew, with_files
 from .store import Source, Store, commit, locked, remove_leftovers
 from .survey import Found, Survey, digest_of_file, survey
-from .writer import CONTENT, DIGESTS, Change, Delete, Put, write
+from .workers import Put, Work, cores
+from .writer import CONTENT, DIGEST_BYTES, Change, Delete, write
+
+CONTENTS = [each.name for each in fields(RawDocument)][2:]  # what an article is made of: all but id and path
 
 
 @dataclass(slots=True)
@@ -62,13 +66,17 @@ def build(
     words: Path | None = None,
     rules: Path | None = None,
     wait: float = 10.0,
+    jobs: int | None = None,
+    memory: int = DEFAULT_MEMORY,
     watcher: Watcher = lambda progress: None,
 ) -> Report:
     """Creates an index over paths, or brings it up to date together with all that it covers already.
 
     store_dir: the folder of the index. fresh: read all files again and make the index anew beside the old one.
     raw: index the texts as they are, uncleaned (None: as before). words, rules: files of the user's own words and rules
-    of cleaning, from now on (None: as before; at first words.tsv and rules.tsv in the folder of the index).
+    of cleaning, from now on (None: as before; at first words.tsv and rules.tsv in the folder of the index). jobs: how
+    many processes clean and analyse (None: as many as there are cores); the index does not depend on it. memory:
+    bytes that all of them may take.
     Raises TelusurError; then the index is as it was.
     """
     started = time.perf_counter()
@@ -89,7 +97,7 @@ def build(
         if raw is not None:
             manifest = replace(manifest, raw=raw)
         manifest = with_files(store, manifest, words, rules)
-        report = Build(store, manifest, fresh, watcher).run()
+        report = Build(store, manifest, fresh, watcher, jobs or cores(), memory).run()
     report.seconds = time.perf_counter() - started
     return report
 
@@ -112,7 +120,15 @@ def remove(path: Path | str, store_dir: Path | str, wait: float = 10.0) -> Repor
 class Build:
     """One run: survey, changes, commit. Keeps the counts that the report and the table of files need."""
 
-    def __init__(self, store: Store, manifest: Manifest, fresh: bool, watcher: Watcher) -> None:
+    def __init__(
+        self,
+        store: Store,
+        manifest: Manifest,
+        fresh: bool,
+        watcher: Watcher,
+        jobs: int = 1,
+        memory: int = DEFAULT_MEMORY,
+    ) -> None:
         self.store = store
         own_words = own_words_of(store, manifest)
         self.rules, rules = rules_of(store, manifest)
@@ -130,6 +146,7 @@ class Build:
         self.sources: dict[str, Source] = {}
         self.progress = Progress()
         self.watcher = watcher
+        self.jobs, self.memory = jobs, memory
         self.report = Report(store.folder, rebuilt=self.why_anew)
 
     def run(self) -> Report:
@@ -144,9 +161,28 @@ class Build:
         remove_leftovers(store.folder, store.manifest)
         base, entries = (None, ()) if self.anew else (store.snapshot, store.manifest.segments)
         number = store.manifest.commit + 1
-        new = write(store.folder, number, base, entries, self.changes(found), self.analyzer)
+        new = write(
+            store.folder,
+            number,
+            base,
+            entries,
+            self.changes(found),
+            self.analyzer,
+            self.work(found),
+            jobs=self.jobs,
+            memory=self.memory,
+        )
         commit(store, replace(self.manifest, segments=new.segments, articles=new.articles), self.sources)
         return self.finish(new.articles)
+
+    def work(self, found: Survey) -> Work:
+        """How documents become articles; when the index is made anew, it is learned first what is furniture."""
+        if self.anew and not self.manifest.raw:
+            learned = learned_furniture([(file.path, file.name, file.id) for file in found.files], self.rules)
+            self.manifest = replace(self.manifest, furniture=as_rows(learned))
+        lines = {source: frozenset(own) for source, own in self.manifest.furniture}
+        own_words = dict(self.manifest.own_words)
+        return Work(self.manifest.raw, own_words, rules_path(self.store, self.manifest), lines, CONTENT)
 
     def has_work(self, found: Survey) -> bool:
         """Whether anything is to be written; if not, the table of files is complete without reading one."""
@@ -214,10 +250,7 @@ class Build:
             self.report.added += 1
         else:
             self.report.changed += 1
-        yield Put(key, digest, document, self.article_of(document), number)
-
-    def article_of(self, document: RawDocument) -> Article:
-        return as_it_is(document) if self.manifest.raw else clean(document, self.rules)
+        yield Put(key, digest, document, number)
 
     def deletions(self, known: Known) -> Iterator[Change]:
         for number, _ in known.values():
@@ -234,7 +267,7 @@ class Build:
         for document in self.store.documents():
             if document.path in names:
                 self.report.unchanged += 1
-                yield Put(key_of(document), digest_of(document), document, self.article_of(document))
+                yield Put(key_of(document), digest_of(document), document)
 
     def keys_of(self, name: str) -> Known:
         """What the index has of one file: key → number and digest."""
@@ -250,25 +283,11 @@ class Build:
         self.watcher(self.progress)
 
 
-def as_it_is(document: RawDocument) -> Article:
-    """An article without any cleaning."""
-    return Article(
-        id=document.id,
-        path=document.path,
-        title=document.title or "",
-        body=document.text,
-        raw=document.text,
-        source=document.source,
-        url=document.url,
-        author=(document.author,) if document.author else (),
-    )
-
-
 def key_of(document: RawDocument) -> str:
     """One key for each article of an index: names of files may hold bytes that are no characters."""
     return f"{document.path}#{document.id}".encode("utf-8", "backslashreplace").decode()
 
 
 def digest_of(document: RawDocument) -> bytes:
-    content = "\0".join(str(value) for value in astuple(document)[2:])
-    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=DIGESTS[CONTENT]).digest()
+    content = "\0".join(str(getattr(document, name)) for name in CONTENTS)
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()

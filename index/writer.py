@@ -1,35 +1,26 @@
 """Changes to the segments of an index: new articles in new segments, old ones marked as deleted."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from . import durable
 from .analysis import Analyzer
-from .article import Article, RawDocument
 from .container import Stamp
-from .inversion import DEFAULT_MEMORY, SegmentWriter
 from .manifest import Entry, SegmentEntry
 from .merging import Part, due, merge
-from .segment import SIGNATURE, Segment
-from .signature import SIZE, signature
+from .preparation import Batch
+from .segment import Segment
+from .segmentwriter import DEFAULT_MEMORY, Pairs, SegmentWriter
 from .snapshot import Snapshot, write_deletions
-from .tokens import TOKEN
+from .workers import Put, Work, batches
 
 CONTENT = "content"  # the digest that tells whether a document has changed
-DIGESTS = {CONTENT: 16, SIGNATURE: 4 * (SIZE + 1)}  # bytes of each
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """An article that is new, or takes the place of the older one with this number."""
-
-    key: str
-    digest: bytes
-    document: RawDocument
-    article: Article
-    replaces: int | None = None
+DIGEST_BYTES = 16
+WORKER_BYTES = 100 << 20  # of memory that a worker takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +43,37 @@ class Written:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes the files of one commit; they count for nothing until a manifest names them."""
+    """Writes the files of one commit; they count for nothing until a manifest names them.
+
+    dictionary: what texts are compressed with, None until it is known.
+    """
 
     folder: Path
     commit: int
-    analyzer: Analyzer
     memory: int = DEFAULT_MEMORY
+    dictionary: bytes | None = None
     count: int = 0
     articles: int = 0
     current: SegmentWriter | None = None
+    pairs: Pairs = field(default_factory=Pairs)
     entries: list[SegmentEntry] = field(default_factory=list)
 
-    def add(self, put: Put) -> None:
+    def add(self, process: int, batch: Batch) -> None:
+        """The next articles, from a process with its own numbers of words."""
+        words = self.pairs.numbers(process, batch)
         if self.current is None:
-            self.current = SegmentWriter(
-                self.next_path("seg"), TOKEN.findall, self.analyzer.memo, memory=self.memory, digests=DIGESTS
-            )
-        digests = {CONTENT: put.digest, SIGNATURE: signature(put.article.body).tobytes()}
-        self.current.add(put.article, put.document, key=put.key, digests=digests)
-        self.articles += 1
+            path = self.next_path("seg")
+            self.current = SegmentWriter(path, memory=self.memory, dictionary=self.dictionary)
+        self.current.add(batch, words)
+        self.dictionary = self.current.packer.dictionary
+        self.articles += len(batch)
         if self.current.full:
             self.finish()
 
     def finish(self) -> None:
         """Closes the segment that is being written, if there is one."""
         if self.current is not None:
-            path, stamp = self.current.file.path, self.current.finish()
+            path, stamp = self.current.file.path, self.current.finish(list(self.pairs.number))
             self.current = None
             self.entries.append(SegmentEntry(entry(path, stamp), None))
 
@@ -96,7 +92,7 @@ class Writer:
         if self.current is not None:
             self.current.discard()
         for path in self.folder.glob(f"{self.commit:06}-*"):
-            path.unlink(missing_ok=True)
+            durable.remove(path)
 
 
 def write(
@@ -106,21 +102,24 @@ def write(
     entries: Sequence[SegmentEntry],
     changes: Iterable[Change],
     analyzer: Analyzer,
+    work: Work,
+    *,
+    jobs: int = 1,
     memory: int = DEFAULT_MEMORY,
 ) -> Written:
     """The segments after the changes; base and entries are those before them (None and nothing for a new index).
 
-    When anything fails, or the user interrupts, nothing of it is left.
+    jobs: how many processes work on documents; the result does not depend on it.
+    memory: bytes, for all of them. When anything fails, or the user interrupts, nothing of it is left.
     """
-    writer = Writer(folder, commit, analyzer, memory)
+    writer = Writer(folder, commit, memory // 2, dictionary_of(base))
+    jobs = min(jobs, max(memory // 2 // WORKER_BYTES, 1))
     gone: set[int] = set()
+    prepared = batches(puts(changes, gone), work, analyzer, jobs, lambda: writer.dictionary)
     try:
-        for change in changes:
-            if isinstance(change, Put):
-                writer.add(change)
-            number = change.number if isinstance(change, Delete) else change.replaces
-            if number is not None:
-                gone.add(number)
+        with closing(prepared):
+            for process, batch in prepared:
+                writer.add(process, batch)
         writer.finish()
         old = still_there(base, entries, gone) if base else ()
         segments = tuple(merged(writer, [*old, *map(writer.kept, writer.entries)]))
@@ -129,6 +128,22 @@ def write(
         raise
     before = base.live_count if base else 0
     return Written(segments, before - len(gone) + writer.articles)
+
+
+def puts(changes: Iterable[Change], gone: set[int]) -> Iterator[Put]:
+    """The articles to be written; gone: takes the numbers of those that go."""
+    for change in changes:
+        number = change.number if isinstance(change, Delete) else change.replaces
+        if number is not None:
+            gone.add(number)
+        if isinstance(change, Put):
+            yield change
+
+
+def dictionary_of(base: Snapshot | None) -> bytes | None:
+    """The compression dictionary of the largest segment, so that a merge need not compress anew."""
+    segments = sorted(base.segments if base else (), key=lambda segment: -segment.articles)
+    return next((found for each in segments if (found := each.records.dictionary())), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ _PROMOTION = re.compile(
 _PERSON = re.compile(r"\W*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}(?:\s?[-–|/]\s?\W*\w[\w. ]{2,30})?\W*")
 _TAG = re.compile(r"[a-z0-9#][a-z0-9 #&'-]{1,40}")
 _NO_TITLE = re.compile(
-    r"https?:|www\.|^[a-z]|[.:;,]$|^[\d•*=\[(–-]+[.)\s\]]"
+    r"https?:|www\.|^[a-z]+\b|[.:;,–-]$|^\d+[.)]\s|^[•*=–-]"
     r"|^\W*(?i:kategori|sumber|narasi|penjelasan|referensi|klaim|fakta|kesimpulan|hasil|info)\s?\]?\s?:"
 )
 

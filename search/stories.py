@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from index.article import Article
+from index.segment import NO_HASH
 from index.signature import WORTH, common_share, is_one_story, signature
 from index.snapshot import Snapshot
 
-NO_HASH = 0xFFFFFFFF  # fills the signature of a short body
 CANDIDATES = 40  # of one article; a text that stands in more of them is a formula
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from small_world import Part, words_of
 
 from index.article import Article
-from index.inversion import day_of
+from index.preparation import day_of
 from search import plan
 
 K1, B, WEIGHTS, COVERAGE, FORM_WEIGHT = 1.2, 0.75, (1.5, 1.0), 0.5, 0.5

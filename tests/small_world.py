@@ -1,6 +1,5 @@
 """Small random collections with a stand-in analysis, and what an index of them must say, reckoned the plain way."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,9 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.inversion import SegmentWriter
+from index.preparation import Preparer
+from index.segmentwriter import SegmentWriter
+from index.tokens import TOKEN
 
 
 class Part(NamedTuple):
@@ -27,7 +28,7 @@ class Memo(dict[str, tuple[Part, ...]]):
         return self[token]
 
 
-tokens = re.compile(r"\w+(?:-\w+)*").findall
+tokens = TOKEN.findall
 memo = Memo()
 
 
@@ -83,10 +84,21 @@ def collections(draw: st.DrawFn, smallest: int = 0, largest: int = 12) -> list[A
 def write_segment(path: Path, collection: Iterable[Article]) -> Path:
     """The articles as a segment file."""
     path.unlink(missing_ok=True)
-    writer = SegmentWriter(path, tokens, memo, digests={"digest": 2})
+    preparer = Preparer(memo.__getitem__)
     for article in collection:
-        writer.add(article, key=f"key {article.id}", digests={"digest": article.id[-2:].encode()})
-    writer.finish(durable=False)
+        preparer.add(article, key=f"key {article.id}", digests={"digest": article.id[-2:].encode()})
+    return finished(path, preparer)
+
+
+def finished(path: Path, preparer: Preparer) -> Path:
+    """What was prepared as a segment file."""
+    writer, batch = SegmentWriter(path), preparer.finish()
+    try:
+        writer.add(batch, batch.pairs)
+        writer.finish(batch.new_pairs, durable=False)
+    except BaseException:
+        writer.discard()
+        raise
     return path
 
 

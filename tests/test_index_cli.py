@@ -87,7 +87,7 @@ def test_clean_shows_rules(archive: Path) -> None:
         (["build", "--index", "nope"], 3, "index: There is no index in nope. Say what it is to cover"),
         (["build"], 3, "index: There is no index here or above"),
         (["status", "--index", "nope"], 3, "index: There is no index in nope."),
-        (["clean", "nope"], 2, "index: There is no file nope."),
+        (["clean", "nope"], 2, "index: There is no file or folder nope."),
         (["build", ".", "--index", "."], 3, "index: . is a folder with other files in it"),
         (["fly"], 2, "Usage: "),
     ],
@@ -131,6 +131,42 @@ def test_ctrl_c_leaves_the_old_index_and_status_130(archive: Path) -> None:
     _, errors = building.communicate(timeout=60)
     assert (building.returncode, errors) == (130, "")
     assert "3 articles" in run("search", "kosmodrom", here=archive).stdout
+
+
+def test_raw_indexes_what_cleaning_would_drop(tmp_path: Path) -> None:
+    page = "<html><body><nav>menu</nav><p>Baca Juga: Gempa di Pulau Seberang</p><p>Kim bertemu Putin.</p></body></html>"
+    (tmp_path / "a.html").write_text(page)
+    (tmp_path / "b.txt").write_text(
+        "Baca Juga: Gempa di Pulau Seberang\nKim bertemu Putin di kosmodrom pada Rabu lalu."
+    )
+    run("index", "build", ".", here=tmp_path)
+    assert run("search", "gempa", here=tmp_path).returncode == 1
+    done = run("index", "build", "--raw", here=tmp_path)
+    assert done.stderr.startswith("The index was made anew: cleaning was turned off.")
+    assert "b.txt" in run("search", "gempa", "--format", "trec", here=tmp_path).stdout
+    assert "(not cleaned)" in run("index", "status", here=tmp_path).stdout
+    run("index", "build", here=tmp_path)  # stays as it was asked for
+    assert run("search", "gempa", here=tmp_path).returncode == 0
+    run("index", "build", "--clean", here=tmp_path)
+    assert run("search", "gempa", here=tmp_path).returncode == 1
+
+
+def test_own_words_and_rules_override_and_make_the_index_anew(archive: Path) -> None:
+    run("index", "build", archive, here=archive)
+    assert run("search", "bertamu", here=archive).returncode == 1
+    (archive / ".telusur" / "words.tsv").write_text("# milik saya\nbertamu\ttemu\n")
+    done = run("index", "build", here=archive)
+    assert done.stderr.startswith("The index was made anew: your own words have changed.")
+    assert run("search", "bertamu", here=archive).returncode == 0
+    rule = "nomor-saya\tcut\tartikel\tArtikel nomor \\d\tIa pulang. {Artikel nomor 7}\tArtikel nomor dua.\n"
+    (archive.parent / "aturan.tsv").write_text(rule)
+    done = run("index", "build", "--rules", "../aturan.tsv", here=archive)
+    assert done.stderr.startswith("The index was made anew: your own rules of cleaning have changed.")
+    assert run("search", "nomor", here=archive).returncode == 1
+    (archive / ".telusur" / "words.tsv").write_text("satu dua tiga\n")
+    done = run("index", "build", here=archive)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "line 1" in done.stderr
 
 
 def test_an_empty_folder_is_no_error(tmp_path: Path) -> None:

@@ -113,7 +113,13 @@ def test_fresh_reads_everything_again(archive: Path) -> None:
     report = build([], archive / ".telusur", fresh=True)
     assert (report.total, report.rebuilt) == (4, "as asked")
     files = sorted(path.name for path in (archive / ".telusur").iterdir())
-    assert files == ["000002-0.seg", "manifest.json", "sources-000002.json", "writing.lock"]
+    assert files == [
+        "000002-0.seg",
+        "manifest.copy.json",
+        "manifest.json",
+        "sources-000002.json",
+        "writing.lock",
+    ]
 
 
 def test_a_bad_file_is_reported_and_the_rest_goes_on(archive: Path) -> None:
