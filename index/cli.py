@@ -2,18 +2,21 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .article import RawDocument
-from .console import ColorOption, IndexOption, VersionOption, find_store, memory, run, tell, wants_color
-from .errors import UnreadableError
+from .console import ColorOption, IndexOption, VersionOption, find_store, memory, run, say, tell, wants_color
+from .errors import StoreError, UnreadableError
 from .language import _, counted, number, translated
 from .sync import Report
+
+if TYPE_CHECKING:
+    from .repair import Repaired
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -123,6 +126,63 @@ def status(folder: IndexOption = None) -> None:
     located = find_store(folder)
     described = describe(located.folder)
     print(f"{_('Index'):<10} {located.folder} ({translated(located.why)})\n{described}")
+
+
+@app.command()
+def check(
+    folder: IndexOption = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help=_("Restore what can be, from texts in the index or on disk."))
+    ] = False,
+    wait: WaitOption = 10.0,
+) -> None:
+    """Read all of an index and say what is wrong with it.
+
+    Exit status: 0 nothing is wrong, or all was restored, 3 the index is damaged.
+
+    Examples:
+
+    index check
+
+    index check --repair --index corpus/.telusur
+    """
+    from .check import check as checked
+    from .repair import repair as repaired
+
+    target = find_store(folder).folder
+    if repair:
+        say_repair(repaired(target, wait))
+        return
+    findings = checked(target)
+    say_problems(map(str, findings.faults))
+    if findings.faults:
+        raise StoreError(f"{target} is damaged. Mend it with: index check --repair --index {target}")
+    say(f"{findings.articles:,} articles in {findings.files:,} files: nothing is wrong.")
+
+
+def say_repair(done: "Repaired") -> None:
+    """What was wrong, what was done; what could not be restored is an error."""
+    say_problems(map(str, done.faults))
+    say_problems(f"{problem.path}: {problem.reason}" for problem in done.problems)
+    if not done.faults:
+        say(f"{done.kept:,} articles: nothing is wrong.")
+        return
+    say(
+        f"{done.kept:,} articles kept, {done.saved:,} restored from the texts in the index, "
+        f"{done.reread:,} read again from their files."
+    )
+    if done.lost:
+        say_problems(done.lost)
+        raise StoreError("Not everything could be restored.")
+
+
+def say_problems(sentences: Iterable[str]) -> None:
+    """As many as anybody reads."""
+    every = list(sentences)
+    for sentence in every[:PROBLEMS_SHOWN]:
+        tell(sentence)
+    if len(every) > PROBLEMS_SHOWN:
+        tell(f"… and {len(every) - PROBLEMS_SHOWN:,} more.")
 
 
 @app.command()

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext, redirect_stdout
 from importlib.metadata import version
-from inspect import getdoc
 from io import StringIO
 from pathlib import Path
-from typing import IO, Annotated, NoReturn
+from typing import IO, Annotated, Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command
 
 from .errors import TelusurError
 from .language import LANGUAGE, _, in_indonesian, translated
@@ -95,6 +95,11 @@ def tell(message: str) -> None:
     print(printable(translated(message)), file=sys.stderr, flush=True)
 
 
+def say(message: str) -> None:
+    """Says to the user what was asked for, where programs do not read it."""
+    print(printable(translated(message)))
+
+
 def printable(text: str) -> str:
     """The same with control characters written out: file names and articles may hold escape sequences."""
     return CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
@@ -125,14 +130,13 @@ def run(name: str, app: typer.Typer, drawn: Callable[[TelusurError], str] = sent
 
 def in_own_language(app: typer.Typer) -> None:
     """As app(), with what Typer says in English only put into the user's language: its help and its refusals."""
-    for command in app.registered_commands:
-        if not command.help and command.callback:
-            command.help = _(getdoc(command.callback) or "")
+    command = get_command(app)
+    translate_help(command)
     helping = len(sys.argv) < 2 or {"-h", "--help"} & set(sys.argv)
     said, refused = StringIO(), StringIO()
     try:
         with redirect_stdout(said) if helping else nullcontext():
-            status = app(standalone_mode=False)
+            status = command.main(standalone_mode=False)
     except TyperException as error:
         show = getattr(error, "show", None)
         show(refused) if show else refused.write(f"Error: {error}\n")
@@ -140,6 +144,15 @@ def in_own_language(app: typer.Typer) -> None:
     sys.stdout.write(of_typer(said.getvalue()))
     sys.stderr.write(of_typer(refused.getvalue()))
     raise SystemExit(status or 0)
+
+
+def translate_help(command: Any) -> None:
+    """The help of a command, its options and its own commands; that of options of ours is translated already."""
+    for each in (command, *command.params):
+        if getattr(each, "help", None):
+            each.help = _(each.help)
+    for inner in getattr(command, "commands", {}).values():
+        translate_help(inner)
 
 
 def of_typer(text: str) -> str:

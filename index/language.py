@@ -49,7 +49,9 @@ def compiled_texts(data: bytes) -> dict[str, str]:
         size, start = struct.unpack_from("<2I", data, table + 8 * number)
         return data[start : start + size].decode()
 
-    return {at(keys, number): at(values, number) for number in range(count)}
+    found = {at(keys, number): at(values, number) for number in range(count)}
+    found.pop("", None)  # what the file says of itself
+    return found
 
 
 @cache
@@ -92,7 +94,8 @@ def in_indonesian(sentence: str, known: Mapping[str, str]) -> str:
         if found := pattern.fullmatch(sentence):
             values = {str(n): in_indonesian(value, known) for n, value in enumerate(found.groups())}
             return "".join(values[part] if n % 2 else part for n, part in enumerate(PLACE.split(text)))
-    return sentence
+    name, colon, rest = sentence.partition(": ")  # a file and what is wrong with it
+    return f"{name}{colon}{in_indonesian(rest, known)}" if rest else sentence
 
 
 @cache

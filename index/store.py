@@ -193,6 +193,17 @@ def commit(store: Store, manifest: Manifest, sources: Mapping[str, Source]) -> N
     remove_leftovers(store.folder, fresh)
 
 
+def tidy(folder: Path, manifest: Manifest) -> None:
+    """Finishes what a crash interrupted: removes what was left, and writes the copy of the manifest again."""
+    remove_leftovers(folder, manifest)
+    if manifest.commit and not same_bytes(folder / NAME, folder / COPY):
+        write_durably(folder / COPY, (folder / NAME).read_bytes())
+
+
+def same_bytes(path: Path, other: Path) -> bool:
+    return other.exists() and path.read_bytes() == other.read_bytes()
+
+
 def remove_leftovers(folder: Path, manifest: Manifest) -> None:
     """Removes what no manifest in force names: states before the last, and what a crash left."""
     keep = {NAME, COPY, LOCK, *(entry.name for entry in manifest.entries)}

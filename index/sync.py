@@ -12,11 +12,11 @@ from .analysis import Analyzer
 from .article import RawDocument
 from .errors import StoreError, UnreadableError
 from .learning import as_rows, learned_furniture
-from .manifest import NAME, VERSION, Manifest, is_within, read_manifest
+from .manifest import VERSION, Manifest, is_there, is_within, read_manifest
 from .readers import Problem, read_file
 from .segmentwriter import DEFAULT_MEMORY
 from .settings import own_words_of, rules_of, rules_path, why_anew, with_files
-from .store import Source, Store, commit, locked, remove_leftovers
+from .store import Source, Store, commit, locked, tidy
 from .survey import Found, Survey, digest_of_file, survey
 from .workers import Put, Work, cores
 from .writer import CONTENT, DIGEST_BYTES, Change, Delete, write
@@ -85,12 +85,18 @@ def build(
     if missing is not None:
         raise UnreadableError(f"There is no file or folder {missing}.")
     folder = Path(store_dir)
-    if not added and not (folder / NAME).exists():
+    if not added and not is_there(folder):
         raise StoreError(
             f"There is no index in {folder}. Say what it is to cover: index build FOLDER --index {folder}"
         )
     with locked(folder, wait):
-        store = Store(folder, read_manifest(folder) if (folder / NAME).exists() else Manifest())
+        store = Store(folder, read_manifest(folder) if is_there(folder) else Manifest())
+        if store.manifest.version < VERSION:
+            report = upgrade(store)
+            if not added:
+                return report
+            store = Store(folder, read_manifest(folder))
+        tidy(folder, store.manifest)
         manifest = store.manifest
         for path in added:
             manifest = manifest.covering(store.name_of(path))
@@ -100,6 +106,18 @@ def build(
         report = Build(store, manifest, fresh, watcher, jobs or cores(), memory).run()
     report.seconds = time.perf_counter() - started
     return report
+
+
+def upgrade(store: Store) -> Report:
+    """Makes an index of an older version anew from the texts in it, whether their files are there or not."""
+    from .repair import upgraded  # it builds on this module
+
+    started = time.perf_counter()
+    total = upgraded(store)
+    why = "it was made by an older version of telusur; its articles are those that were in it"
+    return Report(
+        store.folder, changed=total, total=total, rebuilt=why, seconds=time.perf_counter() - started
+    )
 
 
 def remove(path: Path | str, store_dir: Path | str, wait: float = 10.0) -> Report:
@@ -149,8 +167,9 @@ class Build:
         self.jobs, self.memory = jobs, memory
         self.report = Report(store.folder, rebuilt=self.why_anew)
 
-    def run(self) -> Report:
-        found = survey(self.store, self.manifest, self.known)
+    def run(self, found: Survey | None = None) -> Report:
+        """found: the files to look at, if not all that the index covers."""
+        found = found or survey(self.store, self.manifest, self.known)
         self.report.problems += found.problems
         self.report.problems += [
             Problem(r, "It is not there; its articles stay as they were.") for r in found.away
@@ -158,7 +177,6 @@ class Build:
         if not self.anew and not self.has_work(found):
             return self.finish(self.store.manifest.articles)
         store = self.store
-        remove_leftovers(store.folder, store.manifest)
         base, entries = (None, ()) if self.anew else (store.snapshot, store.manifest.segments)
         number = store.manifest.commit + 1
         new = write(
@@ -180,9 +198,7 @@ class Build:
         if self.anew and not self.manifest.raw:
             learned = learned_furniture([(file.path, file.name, file.id) for file in found.files], self.rules)
             self.manifest = replace(self.manifest, furniture=as_rows(learned))
-        lines = {source: frozenset(own) for source, own in self.manifest.furniture}
-        own_words = dict(self.manifest.own_words)
-        return Work(self.manifest.raw, own_words, rules_path(self.store, self.manifest), lines, CONTENT)
+        return work_of(self.store, self.manifest)
 
     def has_work(self, found: Survey) -> bool:
         """Whether anything is to be written; if not, the table of files is complete without reading one."""
@@ -281,6 +297,13 @@ class Build:
     def read(self, count: int) -> None:
         self.progress.bytes_done += count
         self.watcher(self.progress)
+
+
+def work_of(store: Store, manifest: Manifest) -> Work:
+    """How the documents of an index become articles."""
+    lines = {source: frozenset(own) for source, own in manifest.furniture}
+    own_words = dict(manifest.own_words)
+    return Work(manifest.raw, own_words, rules_path(store, manifest), lines, CONTENT)
 
 
 def key_of(document: RawDocument) -> str:

@@ -17,9 +17,16 @@ from index.console import TYPER
 from index.language import CATALOG
 
 ROOT = Path(__file__).parent.parent
-SPEAKING = {"wrong", "damaged", "made_no_sense", "_refused", "tell", "Problem", "Located", "RootExplanation"}
+SPEAKING = {
+    *("tell", "say", "wrong", "damaged", "made_no_sense", "_refused"),
+    *("Fault", "Problem", "Located", "RootExplanation"),
+}
 SILENT = {"ValueError", "AssertionError", "AttributeError", "KeyError", "TypeError"}  # never reach the user
-GETTEXT = ("Arguments", "Options", "Commands", "default: {default}", "required", "env var: {var}", "Aborted!")
+GETTEXT = (
+    *("Arguments", "Options", "Commands", "default: {default}", "required", "env var: {var}", "Aborted!"),
+    "Install completion for the current shell.",
+    "Show completion for the current shell, to copy it or customize the installation.",
+)
 HEADER = (
     "Language: id\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
     "Plural-Forms: nplurals=1; plural=0;\n"
