@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .article import RawDocument
-from .console import ColorOption, IndexOption, VersionOption, find_store, memory, run, say, tell, wants_color
+from .console import (
+    ColorOption,
+    IndexOption,
+    VersionOption,
+    find_store,
+    memory,
+    printable,
+    run,
+    say,
+    tell,
+    wants_color,
+)
 from .errors import StoreError, UnreadableError
 from .language import _, counted, number, translated
 from .sync import Report
@@ -70,6 +81,12 @@ def build(
             "--memory", metavar="MB", min=200, help=_("Memory that all processes together may take.")
         ),
     ] = 512,
+    largest_mb: Annotated[
+        int,
+        typer.Option(
+            "--max-file-size", metavar="MB", min=1, help=_("Leave out larger files; unpacked, if .gz.")
+        ),
+    ] = 1024,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what goes wrong."))] = False,
 ) -> None:
     """Create an index, or bring it up to date with all that it covers.
@@ -105,6 +122,7 @@ def build(
             wait=wait,
             jobs=jobs,
             memory=memory_mb << 20,
+            largest=largest_mb << 20,
             watcher=watcher,
         )
     remember(report.folder, memory())
@@ -125,7 +143,7 @@ def status(folder: IndexOption = None) -> None:
 
     located = find_store(folder)
     described = describe(located.folder)
-    print(f"{_('Index'):<10} {located.folder} ({translated(located.why)})\n{described}")
+    print(printable(f"{_('Index'):<10} {located.folder} ({translated(located.why)})\n{described}"))
 
 
 @app.command()
@@ -258,7 +276,8 @@ def clean(
     if path.is_file() and len(first) == 1:
         print(draw(explain(first[0], active), colored))
     else:
-        print(draw_audit(audited(explain(document, active) for document in chain(first, documents))))
+        table = draw_audit(audited(explain(document, active) for document in chain(first, documents)))
+        print(printable(table))
 
 
 def readable(path: Path) -> Iterator[RawDocument]:

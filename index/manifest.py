@@ -180,7 +180,6 @@ def write_manifest(store_dir: Path, manifest: Manifest) -> None:
     values = asdict(manifest)
     data = json.dumps({CHECKSUM: checksum(values), **values}, indent=1)
     write_durably(store_dir / NAME, data.encode())
-    write_durably(store_dir / COPY, data.encode())
 
 
 def write_durably(path: Path, data: bytes) -> Entry:
@@ -188,7 +187,8 @@ def write_durably(path: Path, data: bytes) -> Entry:
     fresh = path.with_name(f"{path.name}.tmp")
     durable.remove(fresh)
     try:
-        with durable.create(fresh) as stream:
+        stream = durable.create(fresh)
+        with stream:
             durable.write(stream, data)
             durable.sync(stream)
         durable.replace(fresh, path)

@@ -13,7 +13,7 @@ from .article import RawDocument
 from .errors import StoreError, UnreadableError
 from .learning import as_rows, learned_furniture
 from .manifest import VERSION, Manifest, is_there, is_within, read_manifest
-from .readers import Problem, read_file
+from .readers import LARGEST_FILE, Problem, read_file
 from .segmentwriter import DEFAULT_MEMORY
 from .settings import own_words_of, rules_of, rules_path, why_anew, with_files
 from .store import Source, Store, commit, locked, tidy
@@ -68,6 +68,7 @@ def build(
     wait: float = 10.0,
     jobs: int | None = None,
     memory: int = DEFAULT_MEMORY,
+    largest: int = LARGEST_FILE,
     watcher: Watcher = lambda progress: None,
 ) -> Report:
     """Creates an index over paths, or brings it up to date together with all that it covers already.
@@ -76,7 +77,7 @@ def build(
     raw: index the texts as they are, uncleaned (None: as before). words, rules: files of the user's own words and rules
     of cleaning, from now on (None: as before; at first words.tsv and rules.tsv in the folder of the index). jobs: how
     many processes clean and analyse (None: as many as there are cores); the index does not depend on it. memory:
-    bytes that all of them may take.
+    bytes that all of them may take. largest: bytes of a file, unpacked; larger ones are reported and left out.
     Raises TelusurError; then the index is as it was.
     """
     started = time.perf_counter()
@@ -103,7 +104,7 @@ def build(
         if raw is not None:
             manifest = replace(manifest, raw=raw)
         manifest = with_files(store, manifest, words, rules)
-        report = Build(store, manifest, fresh, watcher, jobs or cores(), memory).run()
+        report = Build(store, manifest, fresh, watcher, jobs or cores(), memory, largest).run()
     report.seconds = time.perf_counter() - started
     return report
 
@@ -146,6 +147,7 @@ class Build:
         watcher: Watcher,
         jobs: int = 1,
         memory: int = DEFAULT_MEMORY,
+        largest: int = LARGEST_FILE,
     ) -> None:
         self.store = store
         own_words = own_words_of(store, manifest)
@@ -164,7 +166,7 @@ class Build:
         self.sources: dict[str, Source] = {}
         self.progress = Progress()
         self.watcher = watcher
-        self.jobs, self.memory = jobs, memory
+        self.jobs, self.memory, self.largest = jobs, memory, largest
         self.report = Report(store.folder, rebuilt=self.why_anew)
 
     def run(self, found: Survey | None = None) -> Report:
@@ -230,16 +232,17 @@ class Build:
 
     def changes_of(self, file: Found) -> Iterator[Change]:
         """What is different in one file. When it cannot be read, the articles of an earlier time stay."""
-        before = self.keys_of(file.name) if file.known and not self.anew else {}
+        before, articles = self.keys_of(file.name) if file.known and not self.anew else {}, 0
         try:
+            if file.size > self.largest:
+                raise UnreadableError(f"It has more than {self.largest:,} bytes (see --max-file-size).")
             digest = digest_of_file(file.path)
             if file.known and digest == file.known.digest and not self.anew:
                 self.sources[file.name] = replace(file.known, mtime_ns=file.mtime_ns)
                 self.report.unchanged += file.known.articles
                 self.read(file.size)
                 return
-            articles = 0
-            for item in read_file(file.path, file.name, file.id, self.read):
+            for item in read_file(file.path, file.name, file.id, self.read, self.largest):
                 if isinstance(item, Problem):
                     self.report.problems.append(item)
                     continue
@@ -248,8 +251,8 @@ class Build:
         except (UnreadableError, OSError) as error:
             reason = str(error) if isinstance(error, UnreadableError) else f"{error.strerror}."
             self.report.problems.append(Problem(file.name, reason))
-            if file.known and not self.anew:  # a size that no file has: it is tried again next time
-                self.sources[file.name] = replace(file.known, size=-1)
+            if articles or before:  # what no file is like: it is tried again next time
+                self.sources[file.name] = Source(-1, file.mtime_ns, "", articles + len(before))
             return
         self.sources[file.name] = Source(file.size, file.mtime_ns, digest, articles)
         yield from self.deletions(before)

@@ -42,7 +42,11 @@ def render(answers: Answers, form: Format, style: Style = PLAIN) -> Iterator[str
         Format.CSV: lambda: _csv(answers),
         Format.TREC: lambda: _trec(answers),
     }
-    return draw[form]()
+    if form is Format.TEXT or style.width is None:
+        return draw[form]()
+    from index.console import printable  # rows for programs, on a terminal all the same
+
+    return map(printable, draw[form]())
 
 
 def _texts(answers: Answers, style: Style) -> Iterator[str]:
