@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from .clean import Cleaning
 from .console import printable
+from .language import _, number
 from .repeated import line_counts, repeated_lines
 
 NAMED = 5  # articles of each suspicion that are named
@@ -13,12 +14,14 @@ RULES_SHOWN = 40
 EXAMPLE = 60  # characters
 
 SUSPICIONS: Mapping[str, Callable[[Cleaning], bool]] = {
-    "nothing left": lambda c: not c.article.body,
-    "everything kept": lambda c: len(c.lines) > 1 and not c.cuts and all(x.label == "body" for x in c.lines),
-    "most dropped": lambda c: 0 < len(c.article.body) < 0.3 * len(c.text),
-    "no title": lambda c: not c.article.title,
-    "no date": lambda c: not c.article.published,
-    "no source": lambda c: not c.article.source,
+    _("nothing left"): lambda c: not c.article.body,
+    _("everything kept"): lambda c: (
+        len(c.lines) > 1 and not c.cuts and all(x.label == "body" for x in c.lines)
+    ),
+    _("most dropped"): lambda c: 0 < len(c.article.body) < 0.3 * len(c.text),
+    _("no title"): lambda c: not c.article.title,
+    _("no date"): lambda c: not c.article.published,
+    _("no source"): lambda c: not c.article.source,
 }
 
 
@@ -79,9 +82,14 @@ def uses_of(cleaning: Cleaning) -> Iterator[tuple[str, str, bool]]:
 def draw(audit: Audit) -> str:
     """The audit as a table for reading."""
     if not audit.articles:
-        return "No articles."
+        return _("No articles.")
     share = audit.kept / max(audit.characters, 1)
-    drawn = [f"{audit.articles:,} articles, {share:.0%} of their characters kept.", ""]
+    drawn = [
+        _("{count} articles, {share} of their characters kept.").format(
+            count=number(audit.articles), share=f"{share:.0%}"
+        ),
+        "",
+    ]
     drawn += rule_table(audit)
     drawn += ["", *suspicion_table(audit), *repeated_table(audit)]
     return "\n".join(printable(line) for line in drawn)
@@ -89,12 +97,14 @@ def draw(audit: Audit) -> str:
 
 def rule_table(audit: Audit) -> Iterator[str]:
     used = sorted(audit.rules.items(), key=lambda pair: (-pair[1].lines - pair[1].cuts, pair[0]))
-    width = max((len(name) for name, _ in used), default=4)
-    yield f"{'rule':<{width}} {'lines':>8} {'parts':>8} {'articles':>9}  example"
+    width = max((len(name) for name, _use in used), default=4)
+    heads = _("rule"), _("lines"), _("parts"), _("articles"), _("example")
+    yield "{:<{width}} {:>8} {:>8} {:>9}  {}".format(*heads, width=width)
     for name, use in used[:RULES_SHOWN]:
-        yield f"{name:<{width}} {use.lines:>8,} {use.cuts:>8,} {use.articles:>9,}  {shortened(use.example)}"
+        lines, cuts, articles = map(number, (use.lines, use.cuts, use.articles))
+        yield f"{name:<{width}} {lines:>8} {cuts:>8} {articles:>9}  {shortened(use.example)}"
     if len(used) > RULES_SHOWN:
-        yield f"… and {len(used) - RULES_SHOWN} more rules."
+        yield _("… and {count} more rules.").format(count=number(len(used) - RULES_SHOWN))
 
 
 def suspicion_table(audit: Audit) -> Iterator[str]:
@@ -102,7 +112,7 @@ def suspicion_table(audit: Audit) -> Iterator[str]:
     for name in SUSPICIONS:
         found = audit.suspicious.get(name, [])
         named = f"  {', '.join(found[:NAMED])}{', …' if len(found) > NAMED else ''}" if found else ""
-        yield f"{name:<15} {len(found):>8,}{named}"
+        yield f"{name:<15} {number(len(found)):>8}{named}"
 
 
 def repeated_table(audit: Audit) -> Iterator[str]:
@@ -114,9 +124,9 @@ def repeated_table(audit: Audit) -> Iterator[str]:
     ]
     if found:
         yield ""
-        yield "Lines that many articles of one source share:"
+        yield _("Lines that many articles of one source share:")
     for count, source, line in sorted(found, reverse=True)[:RULES_SHOWN]:
-        yield f"{count:>8,}  {source or '(no source)'}: {shortened(line)}"
+        yield f"{number(count):>8}  {source or _('(no source)')}: {shortened(line)}"
 
 
 def shortened(text: str) -> str:

@@ -18,10 +18,12 @@ from .console import (
     memory,
     printable,
     run,
+    say,
     tell,
     wants_color,
 )
 from .errors import StoreError, UnreadableError
+from .language import _, counted, number, translated
 from .sync import Report
 
 if TYPE_CHECKING:
@@ -31,11 +33,11 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Keeps an index of Indonesian articles; the command `search` asks it.",
+    help=_("Keeps an index of Indonesian articles; the command `search` asks it."),
 )
 
 WaitOption = Annotated[
-    float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another writer.")
+    float, typer.Option("--wait", metavar="SECONDS", min=0, help=_("How long to wait for another writer."))
 ]
 PROBLEMS_SHOWN = 20
 
@@ -48,40 +50,44 @@ def common(version: VersionOption = False) -> None:
 @app.command()
 def build(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="Files or folders to cover from now on.")
+        list[Path] | None, typer.Argument(metavar="PATH", help=_("Files or folders to cover from now on."))
     ] = None,
     folder: IndexOption = None,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Make it anew beside the old one, then swap.")
+        bool, typer.Option("--fresh", help=_("Make it anew beside the old one, then swap."))
     ] = False,
     raw: Annotated[
-        bool | None, typer.Option("--raw/--clean", help="Index texts as they are, or cleaned (the default).")
+        bool | None,
+        typer.Option("--raw/--clean", help=_("Index texts as they are, or cleaned (the default).")),
     ] = None,
     words: Annotated[
         Path | None,
-        typer.Option("--words", metavar="FILE", help="Your own words from now on: word, tab, root."),
+        typer.Option("--words", metavar="FILE", help=_("Your own words from now on: word, tab, root.")),
     ] = None,
     rules: Annotated[
-        Path | None, typer.Option("--rules", metavar="FILE", help="Your own rules of cleaning from now on.")
+        Path | None,
+        typer.Option("--rules", metavar="FILE", help=_("Your own rules of cleaning from now on.")),
     ] = None,
     wait: WaitOption = 10.0,
     jobs: Annotated[
         int | None,
         typer.Option(
-            "--jobs", "-j", metavar="N", min=1, help="Processes that clean and analyse; as many as cores."
+            "--jobs", "-j", metavar="N", min=1, help=_("Processes that clean and analyse; as many as cores.")
         ),
     ] = None,
     memory_mb: Annotated[
         int,
-        typer.Option("--memory", metavar="MB", min=200, help="Memory that all processes together may take."),
+        typer.Option(
+            "--memory", metavar="MB", min=200, help=_("Memory that all processes together may take.")
+        ),
     ] = 512,
     largest_mb: Annotated[
         int,
         typer.Option(
-            "--max-file-size", metavar="MB", min=1, help="Leave out larger files; unpacked, if .gz."
+            "--max-file-size", metavar="MB", min=1, help=_("Leave out larger files; unpacked, if .gz.")
         ),
     ] = 1024,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what goes wrong."))] = False,
 ) -> None:
     """Create an index, or bring it up to date with all that it covers.
 
@@ -137,14 +143,14 @@ def status(folder: IndexOption = None) -> None:
 
     located = find_store(folder)
     described = describe(located.folder)
-    print(printable(f"Index      {located.folder} ({located.why})\n{described}"))
+    print(printable(f"{_('Index'):<10} {located.folder} ({translated(located.why)})\n{described}"))
 
 
 @app.command()
 def check(
     folder: IndexOption = None,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Restore what can be, from texts in the index or on disk.")
+        bool, typer.Option("--repair", help=_("Restore what can be, from texts in the index or on disk."))
     ] = False,
     wait: WaitOption = 10.0,
 ) -> None:
@@ -169,7 +175,7 @@ def check(
     say_problems(map(str, findings.faults))
     if findings.faults:
         raise StoreError(f"{target} is damaged. Mend it with: index check --repair --index {target}")
-    print(f"{findings.articles:,} articles in {findings.files:,} files: nothing is wrong.")
+    say(f"{findings.articles:,} articles in {findings.files:,} files: nothing is wrong.")
 
 
 def say_repair(done: "Repaired") -> None:
@@ -177,9 +183,9 @@ def say_repair(done: "Repaired") -> None:
     say_problems(map(str, done.faults))
     say_problems(f"{problem.path}: {problem.reason}" for problem in done.problems)
     if not done.faults:
-        print(f"{done.kept:,} articles: nothing is wrong.")
+        say(f"{done.kept:,} articles: nothing is wrong.")
         return
-    print(
+    say(
         f"{done.kept:,} articles kept, {done.saved:,} restored from the texts in the index, "
         f"{done.reread:,} read again from their files."
     )
@@ -199,7 +205,9 @@ def say_problems(sentences: Iterable[str]) -> None:
 
 @app.command()
 def remove(
-    path: Annotated[Path, typer.Argument(help="A file or folder that the index covers; it stays on disk.")],
+    path: Annotated[
+        Path, typer.Argument(help=_("A file or folder that the index covers; it stays on disk."))
+    ],
     folder: IndexOption = None,
     wait: WaitOption = 10.0,
 ) -> None:
@@ -234,9 +242,9 @@ def watch(folder: IndexOption = None) -> None:
 
 @app.command()
 def clean(
-    path: Annotated[Path, typer.Argument(help="A file of articles, or a folder of them.")],
+    path: Annotated[Path, typer.Argument(help=_("A file of articles, or a folder of them."))],
     rules: Annotated[
-        Path | None, typer.Option("--rules", metavar="FILE", help="Your own rules, before telusur's.")
+        Path | None, typer.Option("--rules", metavar="FILE", help=_("Your own rules, before telusur's."))
     ] = None,
     color: ColorOption = "auto",
 ) -> None:
@@ -296,15 +304,16 @@ def say_report(report: Report, quiet: bool) -> None:
         tell(f"… and {more:,} more that could not be read.")
     if quiet:
         return
-    unread = f"{len(report.problems):,} could not be read."
+    unread = counted("{count} could not be read.", "{count} could not be read.", len(report.problems))
     if report.rebuilt:
-        tell(f"The index was made anew: {report.rebuilt}. {unread}")
+        tell(f"The index was made anew: {translated(report.rebuilt)}. {unread}")
     else:
-        counts = f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed"
-        tell(f"{counts}, {report.unchanged:,} unchanged; {unread}")
-    done = report.added + report.changed
-    rate = f", {done / report.seconds:,.0f} articles/s" if done else ""
-    tell(f"{report.total:,} articles in {report.folder} ({report.seconds:.1f} s{rate}).")
+        counts = [number(n) for n in (report.added, report.changed, report.removed, report.unchanged)]
+        tell(_("{0} added, {1} changed, {2} removed, {3} unchanged; {unread}").format(*counts, unread=unread))
+    done, seconds = report.added + report.changed, number(report.seconds, 1)
+    total = counted("{count} article", "{count} articles", report.total)
+    rate = _(", {count} articles/s").format(count=number(done / report.seconds)) if done else ""
+    tell(f"{total} in {report.folder} ({seconds} s{rate}).")
 
 
 def main() -> None:

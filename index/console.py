@@ -4,15 +4,42 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext, redirect_stdout
 from importlib.metadata import version
+from io import StringIO
 from pathlib import Path
 from typing import IO, Annotated, Any, NoReturn
 
 import typer
+from typer.exceptions import TyperException
+from typer.main import get_command
 
 from .errors import TelusurError
+from .language import LANGUAGE, _, in_indonesian, translated
 from .locate import Located, locate
 
+# Sentences of Typer's that it does not ask gettext for; {0}, {1} are their values.
+TYPER = (
+    "Usage: {0}",
+    "{0}Show this message and exit.",
+    "Error: {0}",
+    "Try '{0}' for help.",
+    "Invalid value for {0}: {1}",
+    "No such option: {0}",
+    "No such option: {0} (Possible options: {1})",
+    "No such command {0}.",
+    "No such command {0}. Did you mean {1}?",
+    "Option {0} requires an argument.",
+    "Option {0} does not take a value.",
+    "Missing argument {0}.",
+    "Missing command.",
+    "Got unexpected extra argument ({0})",
+    "Got unexpected extra arguments ({0})",
+    "Value error, {0} is not one of {1}.",
+    "Input should be greater than or equal to {0}",
+    "Input should be a valid integer, unable to parse string as an integer",
+    "Input should be a valid number, unable to parse string as a number",
+)
 # C0 but line feed and tab, DEL, C1, and the marks that turn the direction of writing.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -25,13 +52,15 @@ def say_version(asked: bool) -> None:
 
 IndexOption = Annotated[
     Path | None,
-    typer.Option("--index", metavar="DIR", help="The index, if not the nearest .telusur/ ($TELUSUR_INDEX)."),
+    typer.Option(
+        "--index", metavar="DIR", help=_("The index, if not the nearest .telusur/ ($TELUSUR_INDEX).")
+    ),
 ]
 ColorOption = Annotated[
-    str, typer.Option("--color", metavar="WHEN", help="Colours: auto, always or never.", show_default=True)
+    str, typer.Option("--color", metavar="WHEN", help=_("Colours: auto, always or never."), show_default=True)
 ]
 VersionOption = Annotated[
-    bool, typer.Option("--version", callback=say_version, is_eager=True, help="Say the version and leave.")
+    bool, typer.Option("--version", callback=say_version, is_eager=True, help=_("Say the version and leave."))
 ]
 
 
@@ -63,7 +92,12 @@ def wants_color(when: str, stream: IO[str]) -> bool:
 
 def tell(message: str) -> None:
     """Says something to the user that is not a result."""
-    print(printable(message), file=sys.stderr, flush=True)
+    print(printable(translated(message)), file=sys.stderr, flush=True)
+
+
+def say(message: str) -> None:
+    """Says to the user what was asked for, where programs do not read it."""
+    print(printable(translated(message)))
 
 
 def printable(text: str) -> str:
@@ -72,15 +106,15 @@ def printable(text: str) -> str:
 
 
 def sentence(error: TelusurError) -> str:
-    return str(error)
+    return translated(str(error))
 
 
-def run(name: str, app: Callable[[], Any], drawn: Callable[[TelusurError], str] = sentence) -> NoReturn:
+def run(name: str, app: typer.Typer, drawn: Callable[[TelusurError], str] = sentence) -> NoReturn:
     """Runs a Typer app; the one place where errors for the user become a sentence and a status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        app()
+        in_own_language(app) if LANGUAGE == "id" else app()
         status = 0
     except TelusurError as error:
         tell(f"{name}: {drawn(error)}")
@@ -92,6 +126,42 @@ def run(name: str, app: Callable[[], Any], drawn: Callable[[TelusurError], str] 
             leave_quietly()
         status = left.code if isinstance(left.code, int) else 0
     leave(status)
+
+
+def in_own_language(app: typer.Typer) -> None:
+    """As app(), with what Typer says in English only put into the user's language: its help and its refusals."""
+    command = get_command(app)
+    translate_help(command)
+    helping = len(sys.argv) < 2 or {"-h", "--help"} & set(sys.argv)
+    said, refused = StringIO(), StringIO()
+    try:
+        with redirect_stdout(said) if helping else nullcontext():
+            status = command.main(standalone_mode=False)
+    except TyperException as error:
+        show = getattr(error, "show", None)
+        show(refused) if show else refused.write(f"Error: {error}\n")
+        status = getattr(error, "exit_code", 2)
+    sys.stdout.write(of_typer(said.getvalue()))
+    sys.stderr.write(of_typer(refused.getvalue()))
+    raise SystemExit(status or 0)
+
+
+def translate_help(command: Any) -> None:
+    """The help of a command, its options and its own commands; that of options of ours is translated already."""
+    for each in (command, *command.params):
+        if getattr(each, "help", None):
+            each.help = _(each.help)
+    for inner in getattr(command, "commands", {}).values():
+        translate_help(inner)
+
+
+def of_typer(text: str) -> str:
+    """What Typer says, line by line in the user's language."""
+    known = {entry: _(entry) for entry in TYPER}
+    return "".join(
+        in_indonesian(line.rstrip("\n"), known) + "\n" * line.endswith("\n")
+        for line in text.splitlines(keepends=True)
+    )
 
 
 def leave(status: int) -> NoReturn:

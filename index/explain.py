@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .affixes import Analysis
 from .analysis import Analyzer
 from .compounds import Part
+from .language import _
 from .stem import Roots, known_roots
 from .tables import rows
 from .tokens import TOKEN, fold
@@ -55,7 +56,7 @@ def explain_part(part: Part, analyzer: Analyzer) -> RootExplanation:
     if "-" in form:
         return explain_compound(part, analyzer)
     if form[0].isdigit():
-        why = "a number" if part.stem == form else "a number in its plain form"
+        why = _("a number") if part.stem == form else _("a number in its plain form")
         return RootExplanation(form, part.stem, why)
     return explain_form(form, analyzer.roots)
 
@@ -82,8 +83,8 @@ def explain_form(form: str, roots: Roots) -> RootExplanation:
         return RootExplanation(form, root, "a name or abbreviation, left as it is")
     best = roots.best(form)
     if best is None:
-        unknown = "no root is known, left as it is"
-        why = unknown if root == form else "-nya after a word that is not in the dictionary"
+        unknown = _("no root is known, left as it is")
+        why = unknown if root == form else _("-nya after a word that is not in the dictionary")
         return RootExplanation(form, root, why)
     others = sorted(set(roots.stripper.analyses(form)) - {best}, key=roots.weight, reverse=True)
     other_words = tuple(in_words(other) for other in others[:MOST_OTHERS])
@@ -93,15 +94,15 @@ def explain_form(form: str, roots: Roots) -> RootExplanation:
 def explain_best(best: Analysis, root: str, roots: Roots) -> str:
     """The chosen analysis, and what a table made of its root."""
     if best.root in roots.names:
-        return f"{in_words(best)}, a name"
+        return _("{analysis}, a name").format(analysis=in_words(best))
     if root != best.root:
-        return f"{in_words(best)}, another spelling of {root}"
+        return _("{analysis}, another spelling of {word}").format(analysis=in_words(best), word=root)
     return in_words(best)
 
 
 def in_words(analysis: Analysis) -> str:
     """meN- + per- + hati + -kan + -nya."""
-    names = {"N": "N-", "Ce": "first syllable twice", "nge": "nge-"}
+    names = {"N": "N-", "Ce": _("first syllable twice"), "nge": "nge-"}
     prefixes = [names.get(name, f"{name}-") for name in analysis.prefix.split("-") if name]
     suffixes = [f"-{name}" for name in (analysis.suffix, analysis.clitics) if name]
     return " + ".join([*prefixes, analysis.root, *suffixes])

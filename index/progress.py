@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from .language import _
 from .sync import Progress, Watcher
 
 
@@ -18,10 +19,10 @@ def bar(stream: TextIO, quiet: bool = False) -> Iterator[Watcher]:
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("Indexing"),
+        TextColumn(_("Indexing")),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[articles]:,} articles, {task.fields[rate]:,.0f}/s"),
+        TextColumn(_("{task.fields[articles]:,} articles, {task.fields[rate]:,.0f}/s")),
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=Console(file=stream), transient=True) as drawn:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from .language import _
 from .manifest import VERSION, Manifest
 from .own_words import read_own_words
 from .rules import Rules, own_rules, with_file
@@ -46,12 +47,12 @@ def why_anew(old: Manifest, new: Manifest, fresh: bool) -> str:
     if not old.commit:
         return ""
     reasons = {
-        "as asked": fresh,
-        "it was made by an older version of telusur": old.version != VERSION,
-        "your own words have changed": old.own_words != new.own_words,
-        "your own rules of cleaning have changed": old.rules != new.rules,
-        "the analysis of words has changed since it was made": old.analysis != new.analysis,
-        "cleaning was turned off": new.raw and not old.raw,
-        "cleaning was turned on": old.raw and not new.raw,
+        _("as asked"): fresh,
+        _("it was made by an older version of telusur"): old.version != VERSION,
+        _("your own words have changed"): old.own_words != new.own_words,
+        _("your own rules of cleaning have changed"): old.rules != new.rules,
+        _("the analysis of words has changed since it was made"): old.analysis != new.analysis,
+        _("cleaning was turned off"): new.raw and not old.raw,
+        _("cleaning was turned on"): old.raw and not new.raw,
     }
     return next((reason for reason, holds in reasons.items() if holds), "")

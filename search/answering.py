@@ -11,7 +11,7 @@ from pathlib import Path
 from index.console import tell
 from index.encoding import decoded_lines
 from index.errors import QueryError, TelusurError, UnreadableError
-from index.language import _, counted
+from index.language import _, counted, translated
 from index.store import Store
 
 from .engine import find, instead
@@ -158,5 +158,9 @@ def lenient(text: str, place: str) -> Query:
         query = plain_words(text)
         if query is None:
             raise
-        tell(_("{place}: {error} Its words are searched one by one.").format(place=place, error=error))
+        tell(
+            _("{place}: {error} Its words are searched one by one.").format(
+                place=place, error=translated(str(error))
+            )
+        )
         return query

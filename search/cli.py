@@ -11,7 +11,7 @@ import typer
 
 from index.console import ColorOption, IndexOption, VersionOption, find_store, run, tell, wants_color
 from index.errors import QueryError, TelusurError
-from index.language import LANGUAGE, _
+from index.language import LANGUAGE, _, translated
 from index.store import Store, open_store
 
 from . import options
@@ -92,7 +92,7 @@ def answer(request: Request) -> None:
     request.check()
     located = find_store(request.folder)
     if request.verbose:
-        tell(_("Index: {folder} ({why})").format(folder=located.folder, why=located.why))
+        tell(_("Index: {folder} ({why})").format(folder=located.folder, why=translated(located.why)))
     store = open_store(located.folder)
     if not way_of(request.mode)(request, store, style_of(request.color)):
         raise typer.Exit(NOTHING_FOUND)
@@ -120,9 +120,9 @@ def style_of(color: str) -> Style:
 def drawn(error: TelusurError) -> str:
     """The sentence, and of a bad query the place where it goes wrong and one that would work."""
     if not isinstance(error, QueryError) or not error.query:
-        return str(error)
+        return translated(str(error))
     hint = _("\nTry: {query}").format(query=error.hint) if error.hint else ""
-    return f"{error}\n{caret(error)}{hint}"
+    return f"{translated(str(error))}\n{caret(error)}{hint}"
 
 
 def main() -> None:

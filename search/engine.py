@@ -210,8 +210,8 @@ def instead(store: Store, query: Query, *, expand: bool = True) -> Iterator[tupl
             yield rewording, count
 
 
-def shown_of(root: Node, engine: Engine, passages: int, width: int = WIDTH) -> Shown:
-    """What to mark, each word weighing what its rarity makes it worth."""
+def shown_of(root: Node, engine: Engine, passages: int, width: int = WIDTH, *, indexed: bool = True) -> Shown:
+    """What to mark, each word weighing what its rarity makes it worth. indexed: in texts that the index holds."""
     look_for: Callable[..., Sought] = partial(
         sought_by,
         root,
@@ -219,7 +219,10 @@ def shown_of(root: Node, engine: Engine, passages: int, width: int = WIDTH) -> S
         forms_of=engine.planner.forms,
         weight_of=engine.planner.rarity_of,
     )
-    in_title, in_body = (Finder(look_for(field=name), engine.analyzer.parts) for name in ("title", "body"))
+    forms_of = engine.snapshot.forms if indexed else None
+    in_title, in_body = (
+        Finder(look_for(field=name), engine.analyzer.parts, forms_of) for name in ("title", "body")
+    )
     return Shown(in_title, in_body, passages, width)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from index.errors import QueryError
+from index.language import _
 
 from .query import FieldName
 
@@ -219,9 +220,9 @@ def _refuse_unknown(query: str, name: str, start: int, end: int) -> None:
         instead = f"{near}:"
     else:
         return
-    proposal = f"Did you mean `{instead}`?" if instead else f"The fields are {ALL_FIELDS}."
+    proposal = _("Did you mean `{field}`?") if instead else _("The fields are {fields}.")
     raise wrong(
-        f"There is no field `{query[start:end]}`. {proposal}",
+        f"There is no field `{query[start:end]}`. {proposal.format(field=instead, fields=ALL_FIELDS)}",
         query,
         start,
         query[:start] + (instead or query[start : end - 1] + " ") + query[end:],

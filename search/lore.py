@@ -9,7 +9,7 @@ from typing import Any as Json
 import numpy as np
 
 from index.explain import RootExplanation, explain_root, spellings_of
-from index.language import _, counted, number
+from index.language import _, counted, number, translated
 from index.store import Store
 
 from .engine import Engine, engine_of
@@ -103,7 +103,7 @@ def lore_object(lore: Lore) -> dict[str, Json]:
 def drawn(lore: Lore, style: Style) -> Iterator[str]:
     """A line for the root, then one for each kind of thing that is known."""
     explained = lore.explained
-    heading = f"{explained.word} → {explained.root}: {explained.why}"
+    heading = f"{explained.word} → {explained.root}: {translated(explained.why)}"
     yield from (f"{line}\n" for line in filled(words(heading, sgr=BOLD), style))
     forms = list(lore.forms.items())
     shown = ", ".join(f"{form} {number(count)}" for form, count in forms[:FORMS])

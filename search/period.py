@@ -11,12 +11,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from index.errors import QueryError
+from index.language import _
 
 Days = tuple[date, date]  # first and last day, both included
 Span = tuple[date | None, date | None]  # the same; None is open
 
 FORMS = "2023, 2023-09, 2023-09-13, 14 September 2023, kemarin, 3 hari lalu, bulan lalu"
-TOO_LONG_AGO = "that is before the year 1"
+TOO_LONG_AGO = _("that is before the year 1")
 LONGEST = 64  # characters; the longest sensible one, `Rabu, 13 September 2023..…`, has about 50
 
 # Every month by the names and abbreviations that are in use, Indonesian and English.
@@ -171,14 +172,16 @@ def _refused(text: str, why: str) -> QueryError:
 
 def _month_days(year: int, month: int) -> Days:
     if not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month}")
+        raise ValueError(_("there is no month {month}").format(month=month))
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 def _one_day(year: int, month: int, day: int) -> Days:
     first, last = _month_days(year, month)
     if not 1 <= day <= last.day:
-        raise ValueError(f"month {month} of {year} has {last.day} days")
+        raise ValueError(
+            _("month {month} of {year} has {days} days").format(month=month, year=year, days=last.day)
+        )
     return first.replace(day=day), first.replace(day=day)
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from operator import eq
 
 from index.errors import QueryError
+from index.language import _
 
 from .grouping import every, is_filter
 from .parse import parse, to_text
@@ -80,13 +81,13 @@ def relaxed(query: Query) -> Iterator[Rewording]:
 def _less_strict(root: Node) -> Iterator[tuple[str, Node | None]]:
     filters = [node for node in root.nodes if is_filter(node)] if isinstance(root, All) else []
     for dropped in filters:
-        yield f"without {to_text(dropped)}", _without(root, partial(eq, dropped))
+        yield _("without {filter}").format(filter=to_text(dropped)), _without(root, partial(eq, dropped))
     if len(filters) > 1:
-        yield "without any filter", _without(root, is_filter)
-    yield "with any of the words", _changed(root, _any_of_them)
-    yield "with the words of the phrase apart", _changed(root, _apart)
-    yield "with any form of the words", _changed(root, _any_form)
-    yield "with what was left out", _without(root, lambda node: isinstance(node, Not))
+        yield _("without any filter"), _without(root, is_filter)
+    yield _("with any of the words"), _changed(root, _any_of_them)
+    yield _("with the words of the phrase apart"), _changed(root, _apart)
+    yield _("with any form of the words"), _changed(root, _any_form)
+    yield _("with what was left out"), _without(root, lambda node: isinstance(node, Not))
 
 
 def _leaves(node: Node) -> Iterator[Word | Phrase | Pattern | Fuzzy]:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
+from index.language import _, counted, number
+
 from .reasons import scoring
 from .results import Hit, Mark, Results, Snippet
 
@@ -199,7 +201,7 @@ def hit_text(hit: Hit, style: Style = PLAIN) -> str:
     for snippet in hit.snippets:
         lines += filled(_passage(snippet), style, indent, indent)
     if hit.similar:
-        twins = f"+{len(hit.similar)} similar: {', '.join(hit.similar)}"
+        twins = _("+{count} similar: {ids}").format(count=len(hit.similar), ids=", ".join(hit.similar))
         lines += filled(words(twins, sgr=FAINT), style, indent, indent)
     lines += [colored(indent + safe(each), FAINT, style) for each in scoring(hit)]
     return "".join(f"{line}\n" for line in lines)
@@ -264,14 +266,17 @@ def readable_date(published: str, language: Literal["en", "id"] = "en") -> str:
 
 def summary(results: Results, style: Style = PLAIN) -> str:
     """The last line: how many, how long; what else was searched, and what may have been meant."""
-    count = f"{results.total:,} {'article' if results.total == 1 else 'articles'}"
+    count = (
+        counted("{count} article", "{count} articles", results.total) if results.total else _("No article")
+    )
     if 0 < len(results.hits) < results.total:
-        count = f"{results.hits[0].rank:,}–{results.hits[-1].rank:,} of {count}"
-    lines = [f"{count if results.total else 'No article'} in {results.took_ms:.1f} ms"]
+        first, last = (number(hit.rank) for hit in (results.hits[0], results.hits[-1]))
+        count = _("{first}–{last} of {count}").format(first=first, last=last, count=count)
+    lines = [_("{count} in {time} ms").format(count=count, time=number(results.took_ms, 1))]
     if results.expanded:
-        lines.append(f"Also searched: {', '.join(results.expanded)}")
+        lines.append(_("Also searched: {what}").format(what=", ".join(results.expanded)))
     if results.did_you_mean:
-        lines.append(f"Did you mean: {results.did_you_mean}")
+        lines.append(_("Did you mean: {query}").format(query=results.did_you_mean))
     return "".join(f"{line}\n" for text in lines for line in filled(words(text, sgr=FAINT), style))
 
 

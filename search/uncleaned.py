@@ -80,7 +80,7 @@ def searched_raw(request: Request, store: Store, style: Style) -> bool:
 def raw_hit(rank: int, found: Found, store: Store, root: Node, width: int) -> Hit:
     """The hit with passages of the raw text."""
     article = store.snapshot.article(found.doc)
-    shown = shown_of(root, engine_of(store), PASSAGES, width)
+    shown = shown_of(root, engine_of(store), PASSAGES, width, indexed=False)
     return hit_of(rank, Ranked(replace(article, body=article.raw), found.score), store, shown)
 
 

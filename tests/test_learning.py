@@ -26,8 +26,7 @@ def test_lines_that_many_articles_of_a_source_share_are_taken_out_and_reported(t
     assert all("pelosok" not in store.article(n).body for n in range(12))
     assert all(BLURB in store.article(n).raw for n in range(12))
     assert (
-        "1 lines that many articles share: wartacontoh.com (1)"
-        in run("index", "status", here=tmp_path).stdout
+        "1 line that many articles share: wartacontoh.com (1)" in run("index", "status", here=tmp_path).stdout
     )
 
 

@@ -116,3 +116,16 @@ def test_a_finder_finds_the_same_without_making_terms(body: str, query: list[str
     finder = Finder(sought, ANALYZER.parts)
     assert finder.matches(body) == matches(ANALYZER.terms(body), sought)
     assert finder.matches(body) == matches(ANALYZER.terms(body), sought), "also when it has seen the words"
+
+
+@pytest.mark.parametrize(
+    "query", ["roket", "meluncurkan", '"luar angkasa"', "=diluncurkan", "ROKET luar", "AS"]
+)
+def test_a_finder_that_is_told_all_forms_finds_the_same(query: str) -> None:
+    body = f"{BODY} Roket AS, peroketan, Rusia-roket dan as roda."
+    forms: dict[str, set[str]] = {}
+    for term in ANALYZER.terms(body):
+        forms.setdefault(term.stem, set()).add(term.form)
+    sought = sought_by(parse(query).root, ANALYZER.terms)
+    told = Finder(sought, ANALYZER.parts, lambda stem: forms.get(stem, ()))
+    assert told.matches(body) == Finder(sought, ANALYZER.parts).matches(body) != []
