@@ -2,17 +2,30 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .article import RawDocument
-from .console import ColorOption, IndexOption, VersionOption, find_store, memory, run, tell, wants_color
-from .errors import UnreadableError
+from .console import (
+    ColorOption,
+    IndexOption,
+    VersionOption,
+    find_store,
+    memory,
+    printable,
+    run,
+    tell,
+    wants_color,
+)
+from .errors import StoreError, UnreadableError
 from .sync import Report
+
+if TYPE_CHECKING:
+    from .repair import Repaired
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -62,6 +75,12 @@ def build(
         int,
         typer.Option("--memory", metavar="MB", min=200, help="Memory that all processes together may take."),
     ] = 512,
+    largest_mb: Annotated[
+        int,
+        typer.Option(
+            "--max-file-size", metavar="MB", min=1, help="Leave out larger files; unpacked, if .gz."
+        ),
+    ] = 1024,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")] = False,
 ) -> None:
     """Create an index, or bring it up to date with all that it covers.
@@ -97,6 +116,7 @@ def build(
             wait=wait,
             jobs=jobs,
             memory=memory_mb << 20,
+            largest=largest_mb << 20,
             watcher=watcher,
         )
     remember(report.folder, memory())
@@ -117,7 +137,64 @@ def status(folder: IndexOption = None) -> None:
 
     located = find_store(folder)
     described = describe(located.folder)
-    print(f"Index      {located.folder} ({located.why})\n{described}")
+    print(printable(f"Index      {located.folder} ({located.why})\n{described}"))
+
+
+@app.command()
+def check(
+    folder: IndexOption = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Restore what can be, from texts in the index or on disk.")
+    ] = False,
+    wait: WaitOption = 10.0,
+) -> None:
+    """Read all of an index and say what is wrong with it.
+
+    Exit status: 0 nothing is wrong, or all was restored, 3 the index is damaged.
+
+    Examples:
+
+    index check
+
+    index check --repair --index corpus/.telusur
+    """
+    from .check import check as checked
+    from .repair import repair as repaired
+
+    target = find_store(folder).folder
+    if repair:
+        say_repair(repaired(target, wait))
+        return
+    findings = checked(target)
+    say_problems(map(str, findings.faults))
+    if findings.faults:
+        raise StoreError(f"{target} is damaged. Mend it with: index check --repair --index {target}")
+    print(f"{findings.articles:,} articles in {findings.files:,} files: nothing is wrong.")
+
+
+def say_repair(done: "Repaired") -> None:
+    """What was wrong, what was done; what could not be restored is an error."""
+    say_problems(map(str, done.faults))
+    say_problems(f"{problem.path}: {problem.reason}" for problem in done.problems)
+    if not done.faults:
+        print(f"{done.kept:,} articles: nothing is wrong.")
+        return
+    print(
+        f"{done.kept:,} articles kept, {done.saved:,} restored from the texts in the index, "
+        f"{done.reread:,} read again from their files."
+    )
+    if done.lost:
+        say_problems(done.lost)
+        raise StoreError("Not everything could be restored.")
+
+
+def say_problems(sentences: Iterable[str]) -> None:
+    """As many as anybody reads."""
+    every = list(sentences)
+    for sentence in every[:PROBLEMS_SHOWN]:
+        tell(sentence)
+    if len(every) > PROBLEMS_SHOWN:
+        tell(f"… and {len(every) - PROBLEMS_SHOWN:,} more.")
 
 
 @app.command()
@@ -191,7 +268,8 @@ def clean(
     if path.is_file() and len(first) == 1:
         print(draw(explain(first[0], active), colored))
     else:
-        print(draw_audit(audited(explain(document, active) for document in chain(first, documents))))
+        table = draw_audit(audited(explain(document, active) for document in chain(first, documents)))
+        print(printable(table))
 
 
 def readable(path: Path) -> Iterator[RawDocument]:

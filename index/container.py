@@ -309,6 +309,10 @@ class Container:
             return np.frombuffer(self.raw(offset + start * width, offset + stop * width), kind)
         return np.frombuffer(self.read(offset + start * width, offset + stop * width), kind)
 
+    def stretch(self, name: str) -> "Stretch":
+        """A section that is read, and checked, where it is sliced."""
+        return Stretch(self, name)
+
     def array(self, name: str) -> Array:
         """A whole section."""
         return self.part(name, 0, self.length(name))
@@ -377,3 +381,17 @@ def reading(path: Path) -> Iterator[None]:
 def made_no_sense(path: Path, error: BaseException) -> DamagedError:
     """What to raise for one of DAMAGE; where a with statement would cost too much."""
     return DamagedError(path, f"what it holds makes no sense: {error}")
+
+
+class Stretch:
+    """A section of which only what is sliced is read."""
+
+    def __init__(self, file: Container, name: str) -> None:
+        self.file, self.name = file, name
+        self.length = file.length(name)
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, wanted: slice) -> Array:
+        return self.file.part(self.name, wanted.start, wanted.stop)

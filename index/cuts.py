@@ -15,6 +15,9 @@ _MARKS = frozenset(")]*}■●")
 _CLOSING = {'"': '"', "“": "”", "'": "'", "‘": "’"}
 
 
+LONGEST = 4096  # characters of a cut: without a bound, brackets that nobody closes take quadratic time
+
+
 class Cut(NamedTuple):
     """A part of the text that does not belong to the body. label: "boilerplate" or "meta"."""
 
@@ -54,7 +57,9 @@ def _matches(text: str, rule: Rule, place: int) -> Iterator[tuple[Rule, re.Match
         text[before - 1] in _LEADING or (text[before - 1] == " " and text[before - 2] in _LEADING)
     ):
         before -= 1
-    matched = filter(None, (rule.regex.match(text, start) for start in range(before, place + 1)))
+    matched = filter(
+        None, (rule.regex.match(text, start, start + LONGEST) for start in range(before, place + 1))
+    )
     yield from ((rule, match) for match in list(matched)[:1])
 
 

@@ -59,7 +59,7 @@ def facts(article: Article) -> Iterator[str]:
     }
     for name, value in values.items():
         origin = f" ({article.origins[name]})" if value and name in article.origins else ""
-        yield f"{name:<10} {value or 'not found'}{origin}"
+        yield f"{name:<10} {printable(value) if value else 'not found'}{origin}"
 
 
 def tally(cleaning: Cleaning) -> Iterator[str]:

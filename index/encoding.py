@@ -17,6 +17,8 @@ MARKS = (  # the longer mark first: UTF-32's begins with UTF-16's
 )
 # What Indonesian archives hold: Western pages first of all, then the neighbours' encodings.
 CANDIDATES = ["cp1252", "utf_16_le", "utf_16_be", "gb18030", "shift_jis", "cp1256", "cp1251", "koi8_r"]
+LONGEST_LINE = 1 << 25  # bytes; a row is held in memory, several times over
+LARGEST_WIDE = 1 << 28  # bytes of a file in UTF-16 or UTF-32, which is read at once
 SAMPLE = 1 << 18  # bytes that the detector looks at
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
@@ -34,18 +36,34 @@ def decode(data: bytes, *, html: bool = False) -> str:
 
 def decoded_lines(stream: IO[bytes]) -> Iterator[str]:
     """The lines of a stream, with their line ends, without reading it whole; decoded as decode() does."""
-    first = stream.readline()
+    lines = bounded_lines(stream)
+    first = next(lines, b"")
     marked = encoding_of_mark(first)
     if marked in ("utf-16", "utf-32"):  # their line end is not a single byte
-        yield from decode_as(first + stream.read(), marked).splitlines(keepends=True)
+        yield from decode_as(first + rest_of(stream), marked).splitlines(keepends=True)
         return
     other: str | None = None
-    for line in chain([first.removeprefix(codecs.BOM_UTF8)], stream):
+    for line in chain([first.removeprefix(codecs.BOM_UTF8)], lines):
         try:
             yield line.decode("utf-8")
         except UnicodeDecodeError:
             other = other or detected(line)
             yield decode_as(line, other)
+
+
+def bounded_lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a stream; UnreadableError at one that is too long to be a row."""
+    while line := stream.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise UnreadableError(f"It has a line of more than {LONGEST_LINE:,} bytes.")
+        yield line
+
+
+def rest_of(stream: IO[bytes]) -> bytes:
+    data = stream.read(LARGEST_WIDE + 1)
+    if len(data) > LARGEST_WIDE:
+        raise UnreadableError(f"It has more than {LARGEST_WIDE:,} bytes; write it in UTF-8.")
+    return data
 
 
 def encoding_of_mark(data: bytes) -> str | None:

@@ -10,10 +10,11 @@ A file is its name, its size in bytes and a CRC-32: of all of it, or, of the fil
 container, which stands for all of it (container.py); a segment is its file and the file that says which of
 its articles are deleted, or null. checksum is the CRC-32 of the JSON of everything else, keys sorted and
 without spaces. Paths are relative to the folder that holds the index where they lie below it, so that an
-archive can be moved together with its index; absolute otherwise. A copy of the manifest is written before it, so
+archive can be moved together with its index; absolute otherwise. A copy of the manifest is written after it, so
 that the damage of one small file does not lose what the index covers: only repair reads the copy.
 
-Version 1 had files without checksums of pages.
+Version 1 had files without checksums of pages. Whatever a later version changes, it keeps `version` and how
+`checksum` is made, so that an older telusur tells a newer index from a damaged one.
 """
 
 import json
@@ -99,8 +100,20 @@ def is_within(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip("/") + "/")
 
 
+def is_there(store_dir: Path) -> bool:
+    """Whether a folder has a manifest, or had one."""
+    return any((store_dir / name).exists() for name in (NAME, COPY))
+
+
 class DamagedManifestError(StoreError):
-    """A manifest that is not what was written."""
+    """A manifest, or a file without a seal that it names, that is not what was written. reason: without advice."""
+
+    def __init__(self, store_dir: Path, reason: str) -> None:
+        super().__init__(
+            f"The index in {store_dir} is damaged ({reason}). "
+            f"Mend it with: index check --repair --index {store_dir}"
+        )
+        self.reason = reason
 
 
 def read_manifest(store_dir: Path, name: str = NAME) -> Manifest:
@@ -108,28 +121,31 @@ def read_manifest(store_dir: Path, name: str = NAME) -> Manifest:
     try:
         values = json.loads((store_dir / name).read_bytes())
     except FileNotFoundError:
+        if (store_dir / COPY).exists():
+            raise damaged(store_dir, f"{name} is missing") from None
         raise StoreError(
             f"There is no index in {store_dir}. Build one with: index build FOLDER --index {store_dir}"
         ) from None
     except NotADirectoryError:
         raise StoreError(f"{store_dir} is a file, not an index.") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise damaged(store_dir, f"{NAME} cannot be read") from error
+        raise damaged(store_dir, f"{name} cannot be read") from error
     if not isinstance(values, dict) or type(values.get("version")) is not int:
-        raise damaged(store_dir, f"{NAME} is not a manifest")
+        raise damaged(store_dir, f"{name} is not a manifest")
+    if values.pop(CHECKSUM, None) != checksum(values):
+        raise damaged(store_dir, f"the checksum of {name} is wrong")
     if values["version"] > VERSION:
         raise StoreError(f"The index in {store_dir} was made by a newer telusur. Update telusur to use it.")
-    if values.pop(CHECKSUM, None) != checksum(values):
-        raise damaged(store_dir, f"the checksum of {NAME} is wrong")
     try:
         return manifest_of(values)
     except (TypeError, ValueError, KeyError) as error:
-        raise damaged(store_dir, f"{NAME} does not say {error}") from error
+        raise damaged(store_dir, f"{name} does not say {error}") from error
 
 
 def manifest_of(values: dict[str, Any]) -> Manifest:
     """Checks every value: the checksum may be right and the file somebody else's all the same."""
-    found = {each.name: values[each.name] for each in fields(Manifest)}
+    # What an older version did not have yet is as it was then.
+    found = {each.name: values.get(each.name, each.default) for each in fields(Manifest)}
     for each in fields(Manifest):
         if isinstance(each.default, str | int) and type(found[each.name]) is not type(each.default):
             raise ValueError(each.name)
@@ -152,10 +168,8 @@ def entry_of(value: Any) -> Entry:
     return Entry(name, size, crc32)
 
 
-def damaged(store_dir: Path, reason: str) -> StoreError:
-    return DamagedManifestError(
-        f"The index in {store_dir} is damaged ({reason}). Mend it with: index check --repair --index {store_dir}"
-    )
+def damaged(store_dir: Path, reason: str) -> DamagedManifestError:
+    return DamagedManifestError(store_dir, reason)
 
 
 def checksum(values: dict[str, Any]) -> int:
@@ -165,7 +179,6 @@ def checksum(values: dict[str, Any]) -> int:
 def write_manifest(store_dir: Path, manifest: Manifest) -> None:
     values = asdict(manifest)
     data = json.dumps({CHECKSUM: checksum(values), **values}, indent=1)
-    write_durably(store_dir / COPY, data.encode())
     write_durably(store_dir / NAME, data.encode())
 
 
@@ -174,7 +187,8 @@ def write_durably(path: Path, data: bytes) -> Entry:
     fresh = path.with_name(f"{path.name}.tmp")
     durable.remove(fresh)
     try:
-        with durable.create(fresh) as stream:
+        stream = durable.create(fresh)
+        with stream:
             durable.write(stream, data)
             durable.sync(stream)
         durable.replace(fresh, path)

@@ -91,7 +91,7 @@ def _json_ld(tree: HtmlElement) -> dict[str, Any]:
         if "ld+json" in (script.get("type") or ""):
             try:
                 data = json.loads(script.text or "", strict=False)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             for item in _objects(data):
                 if _ARTICLE.search(str(item.get("@type", ""))):

@@ -8,15 +8,16 @@ import gzip
 import io
 import json
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from .article import RawDocument
-from .encoding import decode, decoded_lines
+from .encoding import LONGEST_LINE, decode, decoded_lines
 from .errors import UnreadableError
 
 # The usual names of columns (JSON keys, CSV headers), the first that a file has wins.
@@ -29,7 +30,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "author": ("author", "penulis", "byline", "authors"),
     "id": ("id", "_id"),
 }
-CSV_FIELD_LIMIT = 1 << 30  # one cell may hold a whole article, and then some
+# What is larger than these is no article, and would take the memory and time of all others.
+LARGEST_FILE = 1 << 30  # bytes, unpacked; --max-file-size
+LARGEST_PAGE = 1 << 24  # bytes of a file that is one article
+LARGEST_JSON = 1 << 28  # bytes of a file that is read at once
+LARGEST_TEXT = 1 << 22  # characters of an article, a thick book
 BUFFER = 1 << 17
 
 Meter = Callable[[int], None]
@@ -79,24 +84,41 @@ def is_article_file(name: str) -> bool:
     )
 
 
-def read_file(path: Path, name: str, id: str, meter: Meter = unmetered) -> Iterator[RawDocument | Problem]:
+def read_file(
+    path: Path, name: str, id: str, meter: Meter = unmetered, largest: int = LARGEST_FILE
+) -> Iterator[RawDocument | Problem]:
     """Documents of one file. name: how the file is called in the index; id: of a file that is one document.
 
-    meter hears how many bytes of the file were read, as they are. Raises UnreadableError when nothing of the
-    file can be read.
+    meter hears how many bytes of the file were read, as they are. largest: bytes that it may have, unpacked. Raises
+    UnreadableError when nothing, or no more, of the file can be read.
     """
     reader = reader_of(path)
     if reader is None:
         raise UnreadableError(f"{path.name} is of no kind that telusur reads ({', '.join(sorted(READERS))}).")
     try:
-        with open_plain(path, meter) as stream:
-            yield from reader(stream, name, id)
+        require_regular(path)
+        with open_plain(path, meter, largest) as stream:
+            yield from map(not_too_long, reader(stream, name, id))
     except gzip.BadGzipFile as error:
         raise UnreadableError(f"It is not a gzip file ({error}).") from error
     except EOFError as error:
         raise UnreadableError("The gzip file is cut off.") from error
     except OSError as error:
         raise UnreadableError(f"{error.strerror or error}.") from error
+
+
+def require_regular(path: Path) -> os.stat_result:
+    """What is known of a file; to open a pipe would wait for ever, and a device has no end."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableError("It is not a regular file.")
+    return found
+
+
+def not_too_long(item: RawDocument | Problem) -> RawDocument | Problem:
+    if isinstance(item, Problem) or len(item.text) <= LARGEST_TEXT:
+        return item
+    return Problem(item.path, f"The text of {item.id} has more than {LARGEST_TEXT:,} characters.")
 
 
 def reader_of(path: Path) -> "Reader | None":
@@ -123,26 +145,54 @@ class MeteredFile(io.FileIO):
         return data
 
 
+class LimitedFile(io.RawIOBase):
+    """A stream that may not be longer than so many bytes: 1 MB of gzip may hold a gigabyte."""
+
+    def __init__(self, stream: IO[bytes] | io.BufferedIOBase, largest: int) -> None:
+        self.stream, self.largest, self.rest = stream, largest, largest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self.stream.read(len(buffer))
+        self.rest -= len(data)
+        if self.rest < 0:
+            raise UnreadableError(f"It has more than {self.largest:,} bytes (see --max-file-size).")
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def whole(stream: IO[bytes], most: int) -> bytes:
+    """All of a stream."""
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise UnreadableError(
+            f"It has more than {most:,} bytes, too many for one article or one piece of JSON."
+        )
+    return data
+
+
 @contextmanager
-def open_plain(path: Path, meter: Meter) -> Iterator[IO[bytes]]:
-    """The bytes of a file, unpacked if it is gzipped."""
+def open_plain(path: Path, meter: Meter, largest: int) -> Iterator[IO[bytes]]:
+    """The bytes of a file, unpacked if it is gzipped; not more than largest."""
     with io.BufferedReader(MeteredFile(path, meter), BUFFER) as packed:
         if path.suffix.lower() == ".gz":
             with gzip.GzipFile(fileobj=packed) as plain:
-                yield cast(IO[bytes], plain)
+                yield io.BufferedReader(LimitedFile(plain, largest), BUFFER)
         else:
-            yield packed
+            yield io.BufferedReader(LimitedFile(packed, largest), BUFFER)
 
 
 # --- one document per file ---------------------------------------------------------------------------------
 
 
 def read_text(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Problem]:
-    yield RawDocument(id=id, path=name, text=decode(stream.read()))
+    yield RawDocument(id=id, path=name, text=decode(whole(stream, LARGEST_PAGE)))
 
 
 def read_html(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Problem]:
-    yield RawDocument(id=id, path=name, text=decode(stream.read(), html=True), html=True)
+    yield RawDocument(id=id, path=name, text=decode(whole(stream, LARGEST_PAGE), html=True), html=True)
 
 
 # --- one document per row ----------------------------------------------------------------------------------
@@ -165,7 +215,7 @@ def read_json_lines(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocume
 def read_json(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Problem]:
     """A JSON file that is one article or a list of them."""
     try:
-        value = json.loads(decode(stream.read()))
+        value = json.loads(decode(whole(stream, LARGEST_JSON)))
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"It is not JSON ({shortly(error)}).") from error
     numbered = Numbered(name)
@@ -175,7 +225,7 @@ def read_json(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | P
 
 
 def read_csv(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Problem]:
-    csv.field_size_limit(CSV_FIELD_LIMIT)
+    csv.field_size_limit(LONGEST_LINE)
     lines = decoded_lines(stream)
     header = next(lines, "")
     delimiter = max(",;\t|", key=header.count)
@@ -220,7 +270,9 @@ class Numbered:
 
     def unused(self, id: str, number: int) -> str:
         """The id, told apart from an earlier row's by the row's number."""
-        unused = f"{id}:{number}" if id in self.seen else id
+        unused = id
+        while unused in self.seen:
+            unused = f"{unused}:{number}"
         self.seen.add(unused)
         return unused
 

@@ -9,6 +9,7 @@
   sources-000007.json    the files that are indexed, as they were
 """
 
+import errno
 import json
 import os
 import re
@@ -16,7 +17,7 @@ import socket
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -36,6 +37,7 @@ from .manifest import (
     Manifest,
     SegmentEntry,
     damaged,
+    is_there,
     read_manifest,
     write_durably,
     write_manifest,
@@ -47,6 +49,7 @@ FOLDER = ".telusur"
 OURS = re.compile(
     r"manifest(?:\.copy)?\.json|writing\.lock|\d{6,}-\d+\.(?:seg|del)|sources-\d{6,}\.json|.*\.tmp"
 )
+HELD = (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK)  # by another process, says the lock
 ATTEMPTS = 5  # at opening an index that commits are made to
 
 
@@ -185,39 +188,76 @@ def commit(store: Store, manifest: Manifest, sources: Mapping[str, Source]) -> N
     """Makes a new state the one in force, then removes what only older states needed."""
     number = store.manifest.commit + 1
     rows = [[key, s.size, s.mtime_ns, s.digest, s.articles] for key, s in sorted(sources.items())]
-    table = write_durably(store.folder / f"sources-{number:06}.json", json.dumps(rows).encode())
-    durable.sync_folder(store.folder)
-    built = datetime.now(UTC).isoformat(timespec="seconds")
-    fresh = replace(manifest, commit=number, sources=table, built=built)
-    write_manifest(store.folder, fresh)
-    remove_leftovers(store.folder, fresh)
+    try:
+        # Syncs the folder too: from here on all files of the new state are on the disk under their names.
+        table = write_durably(store.folder / f"sources-{number:06}.json", json.dumps(rows).encode())
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        fresh = replace(manifest, commit=number, sources=table, built=built)
+        write_manifest(store.folder, fresh)
+    except BaseException:
+        give_up(store.folder, number)
+        raise
+    with suppress(OSError):  # what cannot be tidied now is by the next build: the new state is in force
+        tidy(store.folder, fresh)
 
 
-def remove_leftovers(folder: Path, manifest: Manifest) -> None:
-    """Removes what no manifest in force names: states before the last, and what a crash left."""
-    keep = {NAME, COPY, LOCK, *(entry.name for entry in manifest.entries)}
-    for path in folder.iterdir():
-        if path.name not in keep and OURS.fullmatch(path.name):
+def give_up(folder: Path, number: int) -> None:
+    """Removes what the commit of this number has written; not if its manifest may have got to the disk."""
+    try:
+        in_force = read_manifest(folder).commit if is_there(folder) else 0
+    except StoreError:  # damaged, and being repaired: it is not the new one
+        in_force = 0
+    if in_force < number:
+        for path in [*folder.glob(f"{number:06}-*"), *folder.glob(f"sources-{number:06}.*")]:
             durable.remove(path)
+
+
+def tidy(folder: Path, manifest: Manifest) -> None:
+    """Finishes what was interrupted: removes what no manifest in force names, and copies the manifest."""
+    keep = {NAME, COPY, LOCK, *(entry.name for entry in manifest.entries)}
+    left = [path for path in folder.iterdir() if path.name not in keep and OURS.fullmatch(path.name)]
+    if left:
+        durable.sync_folder(folder)  # the manifest in force is surely on the disk, before files of another go
+    if manifest.commit and not same_bytes(folder / NAME, folder / COPY):
+        write_durably(folder / COPY, (folder / NAME).read_bytes())
+    for path in left:
+        durable.remove(path)
+
+
+def same_bytes(path: Path, other: Path) -> bool:
+    return other.exists() and path.read_bytes() == other.read_bytes()
 
 
 @contextmanager
 def locked(folder: Path, wait: float = 10.0) -> Iterator[None]:
-    """Holds the index for writing. The operating system lets go of the lock when the process ends, however."""
-    make_folder(folder)
-    with (folder / LOCK).open("a+b") as lock:
-        deadline = time.monotonic() + wait
-        while not try_lock(lock):
-            if time.monotonic() >= deadline:
-                raise LockedError(
-                    f"The index in {folder} is being written by {holder(lock)}. Try again later."
-                )
-            time.sleep(0.05)
-        since = datetime.now().astimezone().isoformat(timespec="seconds")
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()} on {socket.gethostname()} since {since}".encode())
-        lock.flush()
-        yield
+    """Holds the index for writing. The operating system lets go of the lock when the process ends, however.
+
+    What goes wrong with the disk meanwhile becomes a StoreError.
+    """
+    try:
+        make_folder(folder)
+        with (folder / LOCK).open("a+b", buffering=0) as lock:
+            take(lock, folder, wait)
+            since = datetime.now().astimezone().isoformat(timespec="seconds")
+            with suppress(OSError):  # a full disk: nobody learns who writes, and that is all
+                lock.truncate(0)
+                lock.write(f"process {os.getpid()} on {socket.gethostname()} since {since}".encode())
+            yield
+    except BrokenPipeError:  # of a terminal, not of a disk
+        raise
+    except OSError as error:
+        raise StoreError(
+            f"The index in {folder} cannot be written: {error.strerror or error}. It still holds what it held."
+        ) from error
+
+
+def take(lock: IO[bytes], folder: Path, wait: float) -> None:
+    """Waits for the lock."""
+    deadline = time.monotonic() + wait
+    while not try_lock(lock):
+        if time.monotonic() >= deadline:
+            raise LockedError(f"The index in {folder} is being written by {holder(lock)}. Try again later.")
+        time.sleep(0.05)
 
 
 def make_folder(folder: Path) -> None:
@@ -235,8 +275,11 @@ def make_folder(folder: Path) -> None:
 
 
 def holder(lock: IO[bytes]) -> str:
-    lock.seek(0)
-    return lock.read(200).decode("utf-8", "replace") or "another process"
+    try:
+        lock.seek(0)
+        return lock.read(200).decode("utf-8", "replace") or "another process"
+    except OSError:
+        return "another process"
 
 
 def try_lock(lock: IO[bytes]) -> bool:
@@ -250,6 +293,8 @@ def try_lock(lock: IO[bytes]) -> bool:
             import fcntl
 
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in HELD:
+            return False
+        raise
     return True

@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from .errors import UnreadableError
 from .manifest import Manifest, is_within
-from .readers import Problem, find_files
+from .readers import Problem, find_files, require_regular
 from .store import Source, Store
 
 
@@ -49,9 +50,10 @@ def survey(store: Store, manifest: Manifest, known: dict[str, Source]) -> Survey
                 continue
             id = path.relative_to(top).as_posix() if path != top else path.name
             try:
-                stat = path.stat()
-            except OSError as error:
-                problems.append(Problem(name, f"{error.strerror}."))
+                stat = require_regular(path)
+            except (OSError, UnreadableError) as error:
+                reason = str(error) if isinstance(error, UnreadableError) else f"{error.strerror}."
+                problems.append(Problem(name, reason))
                 continue
             files.append(Found(path, name, id, stat.st_size, stat.st_mtime_ns, known.get(name)))
     here = {file.name for file in files} | {problem.path for problem in problems}

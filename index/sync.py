@@ -12,11 +12,11 @@ from .analysis import Analyzer
 from .article import RawDocument
 from .errors import StoreError, UnreadableError
 from .learning import as_rows, learned_furniture
-from .manifest import NAME, VERSION, Manifest, is_within, read_manifest
-from .readers import Problem, read_file
+from .manifest import VERSION, Manifest, is_there, is_within, read_manifest
+from .readers import LARGEST_FILE, Problem, read_file
 from .segmentwriter import DEFAULT_MEMORY
 from .settings import own_words_of, rules_of, rules_path, why_anew, with_files
-from .store import Source, Store, commit, locked, remove_leftovers
+from .store import Source, Store, commit, locked, tidy
 from .survey import Found, Survey, digest_of_file, survey
 from .workers import Put, Work, cores
 from .writer import CONTENT, DIGEST_BYTES, Change, Delete, write
@@ -68,6 +68,7 @@ def build(
     wait: float = 10.0,
     jobs: int | None = None,
     memory: int = DEFAULT_MEMORY,
+    largest: int = LARGEST_FILE,
     watcher: Watcher = lambda progress: None,
 ) -> Report:
     """Creates an index over paths, or brings it up to date together with all that it covers already.
@@ -76,7 +77,7 @@ def build(
     raw: index the texts as they are, uncleaned (None: as before). words, rules: files of the user's own words and rules
     of cleaning, from now on (None: as before; at first words.tsv and rules.tsv in the folder of the index). jobs: how
     many processes clean and analyse (None: as many as there are cores); the index does not depend on it. memory:
-    bytes that all of them may take.
+    bytes that all of them may take. largest: bytes of a file, unpacked; larger ones are reported and left out.
     Raises TelusurError; then the index is as it was.
     """
     started = time.perf_counter()
@@ -85,21 +86,39 @@ def build(
     if missing is not None:
         raise UnreadableError(f"There is no file or folder {missing}.")
     folder = Path(store_dir)
-    if not added and not (folder / NAME).exists():
+    if not added and not is_there(folder):
         raise StoreError(
             f"There is no index in {folder}. Say what it is to cover: index build FOLDER --index {folder}"
         )
     with locked(folder, wait):
-        store = Store(folder, read_manifest(folder) if (folder / NAME).exists() else Manifest())
+        store = Store(folder, read_manifest(folder) if is_there(folder) else Manifest())
+        if store.manifest.version < VERSION:
+            report = upgrade(store)
+            if not added:
+                return report
+            store = Store(folder, read_manifest(folder))
+        tidy(folder, store.manifest)
         manifest = store.manifest
         for path in added:
             manifest = manifest.covering(store.name_of(path))
         if raw is not None:
             manifest = replace(manifest, raw=raw)
         manifest = with_files(store, manifest, words, rules)
-        report = Build(store, manifest, fresh, watcher, jobs or cores(), memory).run()
+        report = Build(store, manifest, fresh, watcher, jobs or cores(), memory, largest).run()
     report.seconds = time.perf_counter() - started
     return report
+
+
+def upgrade(store: Store) -> Report:
+    """Makes an index of an older version anew from the texts in it, whether their files are there or not."""
+    from .repair import upgraded  # it builds on this module
+
+    started = time.perf_counter()
+    total = upgraded(store)
+    why = "it was made by an older version of telusur; its articles are those that were in it"
+    return Report(
+        store.folder, changed=total, total=total, rebuilt=why, seconds=time.perf_counter() - started
+    )
 
 
 def remove(path: Path | str, store_dir: Path | str, wait: float = 10.0) -> Report:
@@ -128,6 +147,7 @@ class Build:
         watcher: Watcher,
         jobs: int = 1,
         memory: int = DEFAULT_MEMORY,
+        largest: int = LARGEST_FILE,
     ) -> None:
         self.store = store
         own_words = own_words_of(store, manifest)
@@ -146,11 +166,12 @@ class Build:
         self.sources: dict[str, Source] = {}
         self.progress = Progress()
         self.watcher = watcher
-        self.jobs, self.memory = jobs, memory
+        self.jobs, self.memory, self.largest = jobs, memory, largest
         self.report = Report(store.folder, rebuilt=self.why_anew)
 
-    def run(self) -> Report:
-        found = survey(self.store, self.manifest, self.known)
+    def run(self, found: Survey | None = None) -> Report:
+        """found: the files to look at, if not all that the index covers."""
+        found = found or survey(self.store, self.manifest, self.known)
         self.report.problems += found.problems
         self.report.problems += [
             Problem(r, "It is not there; its articles stay as they were.") for r in found.away
@@ -158,7 +179,6 @@ class Build:
         if not self.anew and not self.has_work(found):
             return self.finish(self.store.manifest.articles)
         store = self.store
-        remove_leftovers(store.folder, store.manifest)
         base, entries = (None, ()) if self.anew else (store.snapshot, store.manifest.segments)
         number = store.manifest.commit + 1
         new = write(
@@ -180,9 +200,7 @@ class Build:
         if self.anew and not self.manifest.raw:
             learned = learned_furniture([(file.path, file.name, file.id) for file in found.files], self.rules)
             self.manifest = replace(self.manifest, furniture=as_rows(learned))
-        lines = {source: frozenset(own) for source, own in self.manifest.furniture}
-        own_words = dict(self.manifest.own_words)
-        return Work(self.manifest.raw, own_words, rules_path(self.store, self.manifest), lines, CONTENT)
+        return work_of(self.store, self.manifest)
 
     def has_work(self, found: Survey) -> bool:
         """Whether anything is to be written; if not, the table of files is complete without reading one."""
@@ -214,16 +232,17 @@ class Build:
 
     def changes_of(self, file: Found) -> Iterator[Change]:
         """What is different in one file. When it cannot be read, the articles of an earlier time stay."""
-        before = self.keys_of(file.name) if file.known and not self.anew else {}
+        before, articles = self.keys_of(file.name) if file.known and not self.anew else {}, 0
         try:
+            if file.size > self.largest:
+                raise UnreadableError(f"It has more than {self.largest:,} bytes (see --max-file-size).")
             digest = digest_of_file(file.path)
             if file.known and digest == file.known.digest and not self.anew:
                 self.sources[file.name] = replace(file.known, mtime_ns=file.mtime_ns)
                 self.report.unchanged += file.known.articles
                 self.read(file.size)
                 return
-            articles = 0
-            for item in read_file(file.path, file.name, file.id, self.read):
+            for item in read_file(file.path, file.name, file.id, self.read, self.largest):
                 if isinstance(item, Problem):
                     self.report.problems.append(item)
                     continue
@@ -232,8 +251,8 @@ class Build:
         except (UnreadableError, OSError) as error:
             reason = str(error) if isinstance(error, UnreadableError) else f"{error.strerror}."
             self.report.problems.append(Problem(file.name, reason))
-            if file.known and not self.anew:  # a size that no file has: it is tried again next time
-                self.sources[file.name] = replace(file.known, size=-1)
+            if articles or before:  # what no file is like: it is tried again next time
+                self.sources[file.name] = Source(-1, file.mtime_ns, "", articles + len(before))
             return
         self.sources[file.name] = Source(file.size, file.mtime_ns, digest, articles)
         yield from self.deletions(before)
@@ -281,6 +300,13 @@ class Build:
     def read(self, count: int) -> None:
         self.progress.bytes_done += count
         self.watcher(self.progress)
+
+
+def work_of(store: Store, manifest: Manifest) -> Work:
+    """How the documents of an index become articles."""
+    lines = {source: frozenset(own) for source, own in manifest.furniture}
+    own_words = dict(manifest.own_words)
+    return Work(manifest.raw, own_words, rules_path(store, manifest), lines, CONTENT)
 
 
 def key_of(document: RawDocument) -> str:

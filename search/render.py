@@ -16,7 +16,7 @@ from typing import Any as Json
 from index.errors import QueryError
 
 from .reasons import said
-from .results import Hit, Reason, Results
+from .results import Facet, Hit, Reason, Results
 from .terminal import PLAIN, Style, columns, safe, summary, text_of
 
 VERSION = 1  # of the JSON; rises when a name changes its meaning or goes away
@@ -44,16 +44,30 @@ def render(answers: Answers, form: Format, style: Style = PLAIN) -> Iterator[str
         Format.CSV: lambda: _csv(answers),
         Format.TREC: lambda: _trec(answers),
     }
-    return draw[form]()
+    if form is Format.TEXT or style.width is None:
+        return draw[form]()
+    from index.console import printable  # rows for programs, on a terminal all the same
+
+    return map(printable, draw[form]())
 
 
 def _texts(answers: Answers, style: Style) -> Iterator[str]:
     for number, (query_id, results) in enumerate(answers):
         if not query_id:
-            yield text_of(results, style)
+            yield text_of(results, style) + _counts(results, style)
             continue
         heading = f"{safe(query_id)}: {safe(results.query)}\n\n"
         yield ("\n" if number else "") + heading + (text_of(results, style) or summary(results, style))
+        yield _counts(results, style)
+
+
+def _counts(results: Results, style: Style) -> str:
+    """The facets as bars."""
+    if not results.facets or not results.total:
+        return ""
+    from .facets import text_of as drawn
+
+    return "".join(drawn(results.facets, style))
 
 
 # JSON.
@@ -69,7 +83,15 @@ def results_object(results: Results, query_id: str = "") -> dict[str, Json]:
         "took_ms": round(results.took_ms, 3),
         "expanded": list(results.expanded),
         "did_you_mean": results.did_you_mean,
+        **({"facets": [facet_object(facet) for facet in results.facets]} if results.facets else {}),
         "hits": [hit_object(hit) for hit in results.hits],
+    }
+
+
+def facet_object(facet: Facet) -> dict[str, Json]:
+    return {
+        "name": facet.name,
+        "counts": [{"value": value or None, "count": count} for value, count in facet.counts],
     }
 
 

@@ -61,7 +61,23 @@ class Hit:
     title_marks: tuple[Mark, ...] = ()
     similar: tuple[str, ...] = ()
     opening: str = ""
+    place: str | None = None
     reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of all articles that match have each value. name: "source", "year" or "month".
+
+    counts: value → articles, in the order to show; what has no source or date is counted as "".
+    """
+
+    name: str
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,7 @@ class Results:
     total: how many articles match, however many hits are shown.
     expanded: what was added to the query, in words.
     did_you_mean: the query with unknown words corrected, or None.
+    facets: counts over all articles that match, if they were asked for.
     """
 
     query: str
@@ -79,3 +96,4 @@ class Results:
     hits: tuple[Hit, ...]
     expanded: tuple[str, ...] = ()
     did_you_mean: str | None = None
+    facets: tuple[Facet, ...] = ()
