@@ -113,7 +113,7 @@ def answered(
             query = parse(text)
         except QueryError:
             query = plain_words(text) or parse("x")
-        found = engine.top(engine.planner.of(rewrite(engine, query.root)), DEPTH)
+        found = engine.nearness.top(engine.planner.of(rewrite(engine, query.root)), DEPTH)
         ids = map(engine.snapshot.id_of, found.docs.tolist())
         yield id, list(zip(ids, found.points.tolist(), strict=True))
 

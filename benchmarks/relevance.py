@@ -36,7 +36,7 @@ def main() -> None:
     print(heading("telusur is better by (nDCG@10)" if options.peers else "").rstrip())
     print(row("telusur", ours))
     if options.peers:
-        from rankers import peer_runs  # only now: its libraries are not needed otherwise
+        from bm25 import peer_runs  # only now: its libraries are not needed otherwise
 
         for name, found in peer_runs(options.docs, queries, DEPTH):
             theirs = figures(found, queries, judgements)

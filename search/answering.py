@@ -58,10 +58,10 @@ def asking(request: Request, store: Store) -> Callable[..., Results]:
         width=width_of(request),
         expand=request.expand,
         exact=request.exact,
+        explain=request.explain,
         every=request.every or request.form is Format.TREC,
         order=request.sort or "relevance",
         facets=request.facets,
-        explain=request.explain,
     )
 
 

@@ -68,6 +68,7 @@ def search(  # Typer reads the options off the parameters; those of Request have
     expand: options.Expand = True,
     exact: options.Exact = False,
     every: options.Every = False,
+    explain: options.Explain = False,
     raw: options.Raw = False,
     show: options.Show = None,
     open: options.Open = None,
@@ -80,7 +81,6 @@ def search(  # Typer reads the options off the parameters; those of Request have
     new: options.New = None,
     forget: options.Forget = None,
     color: ColorOption = "auto",
-    explain: options.Explain = False,
     verbose: options.Verbose = False,
     version: VersionOption = False,
 ) -> None:

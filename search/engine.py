@@ -15,6 +15,7 @@ from index.store import Store
 
 from .collector import Collector, Found, Mask
 from .expand import Equivalents, Expansion
+from .explain import explained
 from .nearness import Nearness
 from .ordering import Order, first_ones
 from .parse import parse
@@ -64,10 +65,6 @@ class Engine:
         self.planner = Planner(store.snapshot, store.analyzer, model)
         self.collector = Collector(store.snapshot, model)
         self.nearness = Nearness(self.collector)
-
-    def top(self, wanted: Plan, count: int) -> Found:
-        """The best count articles; which of them come first does not depend on how many are asked for."""
-        return self.nearness.reranked(self.collector.top(wanted, max(count, DEPTH)), wanted).first(count)
 
     @cached_property
     def equivalents(self) -> Equivalents:
@@ -156,10 +153,10 @@ def find(
     expand: bool = True,
     exact: bool = False,
     every: bool = False,
-    explain: bool = False,
     order: Order = "relevance",
     width: int = WIDTH,
     facets: bool = False,
+    explain: bool = False,
     among: Mask | None = None,
 ) -> Results:
     """The best articles for a query, from rank offset + 1 on.
@@ -168,7 +165,7 @@ def find(
     of a snippet. expand: also search what words stand for (abbreviations, other spellings). exact: every word
     only in the form typed. every: show each article, also those that tell what a better one has told. order: the
     best, newest or oldest first. facets: also count all articles that match by source and by month or year.
-    among: which articles may be found, by their numbers in the snapshot. explain: give the parts of each score.
+    explain: give the parts of each score. among: which articles may be found, by their numbers in the snapshot.
 
     Raises QueryError for a query that cannot be understood and StoreError for a damaged index.
     """
@@ -176,24 +173,19 @@ def find(
     engine = engine_of(store)
     asked = engine.asked(query, expand, exact)
     shown = shown_of(asked.root, engine, passages, width)
-    first = first_ones(engine.collector, engine.top, asked.plan, order, among)
+    first = first_ones(engine.nearness, asked.plan, order, among)
     total, ranked = (apart if every else told_once)(engine.snapshot, first, limit + offset)
     hits = tuple(hit_of(rank, each, store, shown) for rank, each in enumerate(ranked[offset:], offset + 1))
-    counts = engine.counted(asked.plan, among) if facets else ()
     if explain:
-        hits = with_reasons(hits, [each.number for each in ranked[offset:]], asked.plan, engine)
+        top = set(first(DEPTH).docs.tolist()) if order == "relevance" else set()
+        hits = tuple(
+            explained(hit, asked.plan, each.number, engine.nearness, each.number in top)
+            for hit, each in zip(hits, ranked[offset:], strict=True)
+        )
+    counts = engine.counted(asked.plan, among) if facets else ()
     took = (time.perf_counter() - started) * 1000
     added, better = tuple(map(str, asked.added)), engine.corrected(asked.query)
     return Results(asked.query.text, total, took, hits, added, better, counts)
-
-
-def with_reasons(hits: tuple[Hit, ...], numbers: list[int], wanted: Plan, engine: Engine) -> tuple[Hit, ...]:
-    """The hits with the parts of their scores."""
-    from .explain import explained
-
-    top = set(engine.top(wanted, DEPTH).docs.tolist())
-    pairs = zip(hits, numbers, strict=True)
-    return tuple(explained(hit, wanted, number, engine.nearness, number in top) for hit, number in pairs)
 
 
 def matching(store: Store, query: str | Query, *, expand: bool = True, exact: bool = False) -> Mask:
@@ -233,7 +225,7 @@ class Ranked:
     article: Article
     points: float
     others: tuple[int, ...] = ()
-    number: int = -1
+    number: int = -1  # in the snapshot
 
 
 def apart(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:

@@ -4,6 +4,7 @@ Reckoned anew for one article from the plan, postings and places, with the arith
 """
 
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
@@ -82,8 +83,9 @@ class Explainer:
     def of_form(self, leaf: plan.Word, form: str) -> Parts:
         """What the very form typed adds."""
         leaves = self.near.collector.leaves
-        typed = {n: self.typed(n, leaf.stem, form) for n in leaf.scope}
-        docs, _ = leaves.counted(typed)
+        found = {n: self.near.snapshot.term_postings(n, leaf.stem, form) for n in leaf.scope}
+        typed = {n: Postings(p.docs[own > 0], own[own > 0]) for n, (p, own) in found.items()}
+        docs = reduce(np.union1d, [postings.docs for postings in typed.values()])
         count = Count(*(occurrences(typed[n], self.doc) if n in typed else 0 for n in plan.TEXT))
         if not count.title + count.body:
             return []

@@ -79,6 +79,10 @@ class Nearness:
         self.cache: dict[plan.Leaf, Placed] = {}
         self.room = room
 
+    def top(self, wanted: plan.Plan, count: int) -> Found:
+        """The best count articles; which of them come first does not depend on how many are asked for."""
+        return self.reranked(self.collector.top(wanted, max(count, DEPTH)), wanted).first(count)
+
     def reranked(self, found: Found, wanted: plan.Plan) -> Found:
         """The same articles with the bonus added to the points of the best DEPTH, in the order of the points."""
         head = found.docs[:DEPTH]

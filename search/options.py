@@ -64,11 +64,11 @@ Expand = Annotated[
     bool, typer.Option("--expand/--no-expand", help=_("Also search abbreviations and other spellings."))
 ]
 Exact = Annotated[bool, typer.Option("--exact", help=_("Only the very forms typed, as =word does."))]
+Explain = Annotated[bool, typer.Option("--explain", help=_("Say what makes each score."))]
 Every = Annotated[
     bool,
     typer.Option("--all", help=_("Show each article, also those that tell the same (trec always does).")),
 ]
-Explain = Annotated[bool, typer.Option("--explain", help=_("Say what makes each score."))]
 Raw = Annotated[
     bool, typer.Option("--raw", help=_("Search the texts as found, with all that cleaning took out."))
 ]

@@ -7,32 +7,33 @@ import numpy as np
 
 from index.snapshot import Snapshot
 
-from .collector import Collector, Found, Mask
+from .collector import Found, Mask
 from .leaf import Docs, Points, best
+from .nearness import Nearness
 from .plan import Plan
+from .rank import DEPTH
 
 Order = Literal["relevance", "newest", "oldest"]
 UNDATED = 1 << 40  # later than any day: articles without a date come last either way
 
 
 def first_ones(
-    collector: Collector,
-    top: Callable[[Plan, int], Found],
-    wanted: Plan,
-    order: Order,
-    among: Mask | None = None,
+    near: Nearness, wanted: Plan, order: Order, among: Mask | None = None
 ) -> Callable[[int], Found]:
     """What gives the first so many articles in this order.
 
     top: gives the best of all. among: those that may be given, if not all.
     """
     if order == "relevance" and among is None:
-        return lambda count: top(wanted, count)
-    mask, points = collector.evaluated(wanted)
+        return lambda count: near.top(wanted, count)
+    mask, points = near.collector.evaluated(wanted)
     docs = np.flatnonzero(mask if among is None else mask & among)
     if order == "relevance":
-        return lambda count: Found(*best(docs, points[docs], count), len(docs))
-    return lambda count: by_date(collector.snapshot, docs, points, count, newest=order == "newest")
+        scored = points[docs]
+        return lambda count: near.reranked(
+            Found(*best(docs, scored, max(count, DEPTH)), len(docs)), wanted
+        ).first(count)
+    return lambda count: by_date(near.snapshot, docs, points, count, newest=order == "newest")
 
 
 def by_date(snapshot: Snapshot, docs: Docs, points: Points, count: int, *, newest: bool) -> Found:

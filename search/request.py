@@ -46,6 +46,7 @@ class Request:
     expand: bool = True
     exact: bool = False
     every: bool = False
+    explain: bool = False
     raw: bool = False
     show: str | None = None
     open: int | None = None
@@ -58,7 +59,6 @@ class Request:
     new: str | None = None
     forget: str | None = None
     color: str = "auto"
-    explain: bool = False
     verbose: bool = False
     version: bool = False
 
