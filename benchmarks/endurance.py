@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -48,7 +48,7 @@ def main() -> None:
         "--life", type=int, default=2000, help="random adds, edits, removals, builds and checks"
     )
     asked = options.parse_args()
-    parts = {
+    parts: dict[str, Callable[[], str]] = {
         "kills": lambda: kills(asked.kills, asked.seed),
         "faults": lambda: faults(asked.faults) if asked.faults else "none",
         "damage": lambda: (

@@ -100,7 +100,7 @@ def measured(folder: Path, titles: list[str], pairs: int) -> Seen:
     engine = engine_of(store)
     seen = Seen()
     for query in queries(titles, analyzer):
-        sought = shown_of(engine.expanded(query.root)[0], engine, PASSAGES).in_body
+        sought = shown_of(engine.expanded(query.root)[0], engine, PASSAGES).in_body.sought
         for hit in find(store, query, limit=HITS, passages=PASSAGES).hits:
             look_at(hit, query, bodies[hit.id], analyzer, sought, seen)
             if seen.pairs >= pairs:

@@ -62,7 +62,7 @@ def whole_blocks(parts: Iterable[Terms]) -> Iterator[Terms]:
         yield rest
 
 
-def write_terms(file: ContainerWriter, parts: Iterable[Terms]) -> tuple[int, int]:
+def write_terms(file: ContainerWriter, parts: Iterable[Terms], articles: int) -> tuple[int, int]:
     """Write postings and both dictionaries; returns how many stems and forms there are."""
     stems = DictionaryWriter(STEM_COLUMNS, 1)
     forms: list[bytes] = []
@@ -70,7 +70,7 @@ def write_terms(file: ContainerWriter, parts: Iterable[Terms]) -> tuple[int, int
     starts, total = [file.offset], 0
     file.begin("postings")
     for terms in parts:
-        for piece in _blocks(terms, stems):
+        for piece in _blocks(terms, stems, articles):
             file.write(piece)
             starts.append(file.offset)
         forms.extend(terms.forms)
@@ -82,9 +82,9 @@ def write_terms(file: ContainerWriter, parts: Iterable[Terms]) -> tuple[int, int
     return total, len(forms)
 
 
-def _blocks(terms: Terms, stems: DictionaryWriter) -> Iterator[bytes]:
+def _blocks(terms: Terms, stems: DictionaryWriter, articles: int) -> Iterator[bytes]:
     one_form = terms.forms_per_stem == 1
-    packed = [pack(lists, one_form) for lists in terms.fields]
+    packed = [pack(lists, one_form, articles) for lists in terms.fields]
     columns = np.concatenate([*(field.columns for field in packed), terms.forms_per_stem[np.newaxis]])
     form_ends = np.cumsum(terms.forms_per_stem)
     at = [[0] * len(field.streams) for field in packed]

@@ -309,10 +309,9 @@ class Container:
             return np.frombuffer(self.raw(offset + start * width, offset + stop * width), kind)
         return np.frombuffer(self.read(offset + start * width, offset + stop * width), kind)
 
-    def section(self, name: str) -> "Sliced":
-        """A section of which slices are read."""
-        self.length(name)
-        return Sliced(self, name)
+    def stretch(self, name: str) -> "Stretch":
+        """A section that is read, and checked, where it is sliced."""
+        return Stretch(self, name)
 
     def array(self, name: str) -> Array:
         """A whole section."""
@@ -349,20 +348,6 @@ class Container:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Sliced:
-    """A section as an array that is read, and checked, a slice at a time."""
-
-    file: Container
-    name: str
-
-    def __len__(self) -> int:
-        return self.file.length(self.name)
-
-    def __getitem__(self, items: slice) -> Array:
-        return self.file.part(self.name, items.start, items.stop)
-
-
 def _opened(path: Path) -> int:
     try:
         return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
@@ -396,3 +381,17 @@ def reading(path: Path) -> Iterator[None]:
 def made_no_sense(path: Path, error: BaseException) -> DamagedError:
     """What to raise for one of DAMAGE; where a with statement would cost too much."""
     return DamagedError(path, f"what it holds makes no sense: {error}")
+
+
+class Stretch:
+    """A section of which only what is sliced is read."""
+
+    def __init__(self, file: Container, name: str) -> None:
+        self.file, self.name = file, name
+        self.length = file.length(name)
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, wanted: slice) -> Array:
+        return self.file.part(self.name, wanted.start, wanted.stop)

@@ -170,15 +170,13 @@ class Dictionary:
         n, m, c, e = HEAD.unpack_from(plain)
         if n != min(BLOCK, self.count - number * BLOCK) or m > len(plain):
             raise ValueError("a block has not as many strings as it should")
-        at, columns = HEAD.size, []
-        for length in (n,) * c + (m,) * e:
-            column, at = _unpacked_column(plain, at, length)
-            columns.append(column)
+        upper, lower = np.zeros((c, n), np.int64), np.zeros((e, m), np.int64)
+        at = HEAD.size
+        for column in (*upper, *lower):
+            at = _unpack_column(plain, at, column)
         strings = plain[at:].split(b"\0") if n + m else []
         if len(strings) != n + m:
             raise ValueError("a block has not as many strings as it should")
-        upper = np.array(columns[:c], np.int64).reshape(c, n)
-        lower = np.array(columns[c:], np.int64).reshape(e, m)
         return Block(number * BLOCK, strings[:n], upper, strings[n:], lower)
 
     def blocks(self) -> Iterator[Block]:
@@ -199,8 +197,11 @@ class Dictionary:
         number = bisect_right(self.heads, key) - 1
         if number < 0:
             return -1
-        at = self.at_or_after(key)
-        return at if at < self.count and self.key(at) == key else -1
+        if self.heads[number] == key:  # the block before may end with the same string
+            return self.at_or_after(key)
+        block = self.block(number)
+        at = bisect_left(block.keys, key)
+        return block.first + at if at < len(block.keys) and block.keys[at] == key else -1
 
     def key(self, number: int) -> bytes:
         """A string as it is kept."""
@@ -234,11 +235,12 @@ def _after(prefix: bytes) -> bytes:
     return prefix + b"\xff"
 
 
-def _unpacked_column(plain: bytes, at: int, length: int) -> tuple[Ints, int]:
+def _unpack_column(plain: bytes, at: int, column: Ints) -> int:
+    """Fills a column with what is kept at a place; returns where the next one is."""
     width = plain[at]
     if not width:
-        return np.zeros(length, np.int64), at + 1
+        return at + 1
     if width not in (1, 2, 4, 8):
         raise ValueError("a column has no such width")
-    column = np.frombuffer(plain, f"<u{width}", length, at + 1).astype(np.int64)
-    return column, at + 1 + width * length
+    column[:] = np.frombuffer(plain, f"<u{width}", len(column), at + 1)
+    return at + 1 + width * len(column)

@@ -144,8 +144,8 @@ def read_manifest(store_dir: Path, name: str = NAME) -> Manifest:
 
 def manifest_of(values: dict[str, Any]) -> Manifest:
     """Checks every value: the checksum may be right and the file somebody else's all the same."""
-    older = asdict(Manifest()) if values["version"] < VERSION else {}  # for what was not said then
-    found = {each.name: (older | values)[each.name] for each in fields(Manifest)}
+    # What an older version did not have yet is as it was then.
+    found = {each.name: values.get(each.name, each.default) for each in fields(Manifest)}
     for each in fields(Manifest):
         if isinstance(each.default, str | int) and type(found[each.name]) is not type(each.default):
             raise ValueError(each.name)

@@ -59,8 +59,8 @@ def merge(path: Path, parts: Sequence[Part], *, durable: bool = True) -> Stamp:
     parts = [part for part in parts if part.count] or parts[:1]
     file = ContainerWriter(path, KIND)
     try:
-        text_bytes = write_records(file, parts)
-        stems, forms = write_terms(file, whole_blocks(merged_terms(parts)))
+        articles, text_bytes = sum(part.count for part in parts), write_records(file, parts)
+        stems, forms = write_terms(file, whole_blocks(merged_terms(parts)), articles)
         lengths = (np.concatenate([p.segment.lengths[n][p.live] for p in parts]) for n in range(len(FIELDS)))
         digests = {
             name: np.concatenate([part.segment.digests(name)[part.live] for part in parts]).tobytes()
@@ -69,7 +69,7 @@ def merge(path: Path, parts: Sequence[Part], *, durable: bool = True) -> Stamp:
         days = np.concatenate([part.segment.days[part.live] for part in parts])
         write_numbers(file, tuple(lengths), days, digests)
         about = {
-            "articles": sum(part.count for part in parts),
+            "articles": articles,
             "stems": stems,
             "forms": forms,
             "columns": {name: merge_column(file, name, parts) for name in KEYWORDS},

@@ -85,7 +85,7 @@ def parts_of(kept: bytes) -> tuple[dict[str, Any], str, str]:
         raise ValueError("an article has not the length it should have")
     body = kept[body_at:raw_at].decode("utf-8", "surrogatepass")
     raw = body if r == SAME else kept[raw_at:].decode("utf-8", "surrogatepass")
-    return json.loads(kept[HEAD.size : body_at]), body, raw
+    return json.loads(kept[HEAD.size : body_at].decode()), body, raw
 
 
 def unpack(kept: bytes) -> Article:

@@ -72,7 +72,7 @@ def repair(folder: Path, wait: float = 10.0) -> Repaired:
 def upgraded(store: Store) -> int:
     """Makes an index of an older version anew from the texts in it; returns how many articles it has."""
     done = Repaired()
-    restored(store, done)
+    restored(store, done, anew=True)
     return done.saved
 
 
@@ -140,8 +140,11 @@ class Inventory:
         return Counter(path for _, _, path in self.places.values())
 
 
-def restored(store: Store, done: Repaired) -> Sources:
-    """Commits what can be saved; returns the files of which it may not be all."""
+def restored(store: Store, done: Repaired, anew: bool = False) -> Sources:
+    """Commits what can be saved; returns the files of which it may not be all.
+
+    anew: articles are made of their texts again; else they are written as they were.
+    """
     manifest, folder = store.manifest, store.folder
     analyzer = Analyzer(dict(manifest.own_words))
     found = inventory(store, analyzer.fingerprint)
@@ -152,9 +155,11 @@ def restored(store: Store, done: Repaired) -> Sources:
     before = known if known is not None else {path: Source(-1, 0, "", -1) for path in counts}
     doubtful = {name: source for name, source in before.items() if source.articles != counts[name]}
     store = Store(folder, replace(manifest, commit=last_number(folder)))
-    changes = chain(dropped(found), put_anew(store, found, done))
-    entries, work = tuple(found.whole.values()), work_of(store, manifest)
-    new = write(folder, store.manifest.commit + 1, found.base, entries, changes, analyzer, work)
+    changes = chain(dropped(found), put_anew(store, found, done, anew))
+    entries = tuple(found.whole.values())
+    new = write(
+        folder, store.manifest.commit + 1, found.base, entries, changes, analyzer, work_of(store, manifest)
+    )
     done.kept = new.articles - done.saved
     fresh = replace(
         manifest,
@@ -248,14 +253,16 @@ def dropped(found: Inventory) -> Iterator[Change]:
                 yield Delete(first + own)
 
 
-def put_anew(store: Store, found: Inventory, done: Repaired) -> Iterator[Change]:
+def put_anew(store: Store, found: Inventory, done: Repaired, anew: bool) -> Iterator[Change]:
     """The articles of damaged segments."""
     wanted = {place[:2] for place in found.places.values()}
     for number, entry in found.hurt.items():
         for place, saved in saved_of(store, entry, mask_of(store, entry)):
             if (number, place) in wanted:
                 done.saved += 1
-                yield Put(key_of(saved.document), digest_of(saved.document), saved.document)
+                document = saved.document
+                article = None if anew else saved.article
+                yield Put(key_of(document), digest_of(document), document, article=article)
 
 
 def reread(folder: Path, doubtful: Sources, done: Repaired) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import zstandard
 
-from .article import RawDocument
+from .article import Article, RawDocument
 from .container import DAMAGE, HEADER, Container, DamagedError
 from .dictionary import expand_with
 from .errors import StoreError
-from .records import LARGEST_RECORD, SKIPPABLE, SKIPPED, unpack_document
+from .records import LARGEST_RECORD, SKIPPABLE, SKIPPED, unpack, unpack_document
 from .segment import KIND, Segment
 
 FRAME = b"\x28\xb5\x2f\xfd"
@@ -26,6 +26,7 @@ class Saved:
     """A text that is whole. number: of the article in its segment; None where that cannot be known."""
 
     number: int | None
+    article: Article
     document: RawDocument
 
 
@@ -39,7 +40,7 @@ def salvaged(path: Path, seal: int | None) -> Iterator[Saved]:
         return
     for number in range(segment.articles) if not foreign else ():
         try:
-            yield Saved(number, segment.document(number))
+            yield Saved(number, segment.article(number), segment.document(number))
         except StoreError:
             continue
 
@@ -66,7 +67,7 @@ def walked_through(path: Path) -> Iterator[Saved]:
         if found is None:
             at, number = at + 1, None
             continue
-        yield Saved(number, found)
+        yield Saved(number, *found)
         at = end
         number = None if number is None else number + 1
 
@@ -102,9 +103,10 @@ def end_of_frame(data: bytes, at: int) -> int:
     return at if frame.has_checksum and at <= len(data) else 0
 
 
-def record_in(frame: bytes, decompressor: zstandard.ZstdDecompressor) -> RawDocument | None:
-    """The document of a frame whose checksum is right."""
+def record_in(frame: bytes, decompressor: zstandard.ZstdDecompressor) -> tuple[Article, RawDocument] | None:
+    """The article of a frame whose checksum is right."""
     try:
-        return unpack_document(expand_with(decompressor, frame, LARGEST_RECORD))
+        kept = expand_with(decompressor, frame, LARGEST_RECORD)
+        return unpack(kept), unpack_document(kept)
     except DAMAGE:
         return None

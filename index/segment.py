@@ -33,16 +33,17 @@ import numpy as np
 from .article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
-from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode
-from .packing import AnyInts, Bytes, Ints, starts_of, sums, unpack_nibble_list
+from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode, encode
+from .packing import AnyInts, Bytes, Ints, starts_of
 from .postings import (
     COLUMNS,
-    STREAMS,
     Lists,
+    Place,
     stream_ends,
     unpack,
+    unpack_forms,
     unpack_positions,
-    unpack_term,
+    unpack_postings,
 )
 from .records import Records, unpack_document
 from .records import unpack as unpack_record
@@ -60,11 +61,11 @@ FORM_COLUMNS = ("stem", "place among the forms of the stem", "occurrences")
 
 @dataclass(frozen=True, slots=True)
 class TermAt:
-    """Where a term stands in a segment. ends: fields × streams × terms of the block."""
+    """Where a term stands in a segment: its place in a block, and its lists in each field."""
 
     block: Block
-    ends: Ints
     place: int
+    fields: tuple[Place, ...]
 
     @property
     def number(self) -> int:
@@ -76,22 +77,21 @@ class TermAt:
         """Whether the term has a single form."""
         return bool(self.block.columns[-1, self.place] == 1)
 
-    def forms(self) -> tuple[list[str], Ints]:
-        """The forms of the term, the most frequent first, and how often each occurs."""
+    def extras(self) -> slice:
+        """Where the forms of the term stand among those of the block."""
         counts = self.block.columns[-1]
         start = int(counts[: self.place].sum())
-        stop = start + int(counts[self.place])
-        return list(map(decode, self.block.extras[start:stop])), self.block.extra_columns[0, start:stop]
+        return slice(start, start + int(counts[self.place]))
+
+    def forms(self) -> tuple[list[str], Ints]:
+        """The forms of the term, the most frequent first, and how often each occurs."""
+        own = self.extras()
+        return list(map(decode, self.block.extras[own])), self.block.extra_columns[0, own]
 
     def form_number(self, form: str) -> int | None:
         """The number of a form among those of the term, if it is one of them."""
-        forms = self.forms()[0]
-        return forms.index(form) if form in forms else None
-
-    def columns(self, field: int) -> Ints:
-        """The numbers of postings.COLUMNS of this term in a field, as a matrix of one column."""
-        column: Ints = self.block.columns[field * WIDTH : (field + 1) * WIDTH, self.place : self.place + 1]
-        return column
+        forms, wanted = self.block.extras[self.extras()], encode(form)
+        return forms.index(wanted) if wanted in forms else None
 
 
 class Segment:
@@ -109,7 +109,7 @@ class Segment:
             self.stems = Dictionary(self.file, "stems", int(about["stems"]))
             self.forms = Dictionary(self.file, "forms", int(about["forms"]))
             self.records = Records(self.file, self.articles)
-            self.postings = self.file.section("postings")
+            self.postings = self.file.stretch("postings")
             self.starts = self.file.array("postings.starts")
             if any(
                 self.file.length(name) != self.articles
@@ -202,7 +202,10 @@ class Segment:
             if len(self.cache) >= CACHED_BLOCKS:
                 self.cache.clear()
             ends = self.cache[number // BLOCK] = self._ends(block)
-        return TermAt(block, ends, number % BLOCK)
+        place = number % BLOCK
+        columns, own_ends = block.columns[:-1, place].tolist(), ends[:, :, place].tolist()
+        fields = (Place(columns[n * WIDTH : (n + 1) * WIDTH], own_ends[n]) for n in range(len(FIELDS)))
+        return TermAt(block, place, tuple(fields))
 
     def _ends(self, block: Block) -> Ints:
         if len(block.columns) != STEM_COLUMNS:
@@ -213,21 +216,13 @@ class Segment:
             raise ValueError("postings have not the length they should have")
         return ends + start
 
-    def stream(self, term: TermAt, field: int, stream: int) -> Bytes:
-        """The bytes of a term in one stream."""
-        end = int(term.ends[field, stream, term.place])
-        size = int(term.block.columns[field * WIDTH + 2 + stream, term.place])
-        return self.postings[end - size : end]
-
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
-        documents, occurrences = term.block.columns[field * WIDTH : field * WIDTH + 2, term.place].tolist()
-        if not documents:
+        own = term.fields[field]
+        if not own.documents:
             return NONE, NONE
         try:
-            streams = self.stream(term, field, 0), self.stream(term, field, 1)
-            docs, freqs = unpack_term(documents, occurrences, *streams)
-            return self._checked(docs), freqs
+            return unpack_postings(own, self.postings, self.articles)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 
@@ -235,35 +230,35 @@ class Segment:
         """Every occurrence of the term in the field."""
         docs, freqs = self.documents(term, field)
         with reading(self.path):
-            columns = term.columns(field)
-            positions = unpack_positions(freqs, self.stream(term, field, 2))
-            return Lists(
-                columns[0], columns[1], docs, freqs, positions, self._forms(term, field, len(positions))
-            )
+            own = term.fields[field]
+            positions, forms = (read(own, self.postings) for read in (unpack_positions, unpack_forms))
+            return Lists(np.array([len(docs)]), np.array([own.occurrences]), docs, freqs, positions, forms)
 
-    def _forms(self, term: TermAt, field: int, count: int) -> Ints:
-        if term.one_form:
-            return np.zeros(count, np.int64)
-        return unpack_nibble_list(self.stream(term, field, 3), count)
-
-    def of_form(self, term: TermAt, field: int, form: int, found: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-        """Of the documents() of a term, those that have it in its form of this number, and how often each."""
-        docs, freqs = found
-        if term.one_form or not len(docs):
-            return found
+    def some_occurrences(self, term: TermAt, field: int, chosen: Ints) -> tuple[Ints, Ints]:
+        """Positions and forms of the occurrences with these numbers (0, 1, … in the order of occurrences())."""
         with reading(self.path):
-            count = int(freqs.sum())
-            same = self._forms(term, field, count) == form
-            if count == len(docs):
-                return docs[same], freqs[same]
-            counts = sums(same, freqs)
-            held = counts > 0
-            return docs[held], counts[held]
+            own = term.fields[field]
+            return unpack_positions(own, self.postings, chosen), unpack_forms(own, self.postings, chosen)
 
-    def _checked(self, docs: Ints) -> Ints:
-        if len(docs) and docs.max() >= self.articles:
-            raise ValueError("a term is in an article that is not there")
-        return docs
+    def form_counts(self, term: TermAt, field: int, form: int, freqs: Ints) -> Ints:
+        """How often each of the documents() of a term has its form of this number; freqs itself, if always."""
+        if term.one_form or not len(freqs):
+            return freqs
+        try:
+            same = unpack_forms(term.fields[field], self.postings) == form
+            if len(same) == len(freqs):
+                return np.asarray(same, np.int64)
+            counts: Ints = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
+            return counts
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
+
+    def of_form(self, term: TermAt, field: int, form: int) -> tuple[Ints, Ints]:
+        """Numbers of the articles that have the term in its form of this number, and how often each."""
+        docs, freqs = self.documents(term, field)
+        counts = self.form_counts(term, field, form, freqs)
+        held = np.flatnonzero(counts)
+        return docs[held], counts[held]
 
     def block_lists(self, number: int) -> tuple[Block, tuple[Lists, ...]]:
         """A block of terms and all their occurrences, field by field; for reading all of a segment."""
@@ -274,14 +269,8 @@ class Segment:
 
     def _field_lists(self, block: Block, ends: Ints, field: int) -> Lists:
         columns = block.columns[field * WIDTH : (field + 1) * WIDTH]
-        sizes = columns[2:]
-        streams = [
-            self.postings[int(ends[field, stream, 0] - sizes[stream, 0]) : int(ends[field, stream, -1])]
-            for stream in range(STREAMS)
-        ]
-        lists = unpack(columns, streams, block.columns[-1] == 1)
-        self._checked(lists.docs)
-        return lists
+        rows = zip(columns.T.tolist(), ends[field].T.tolist(), strict=True)
+        return unpack([Place(*row) for row in rows], self.postings, self.articles)
 
     def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
@@ -307,3 +296,8 @@ class Segment:
                 block = self.forms.block(number)
                 own = slice(max(numbers.start - block.first, 0), numbers.stop - block.first)
                 yield from zip(map(decode, block.keys[own]), block.columns[2, own].tolist(), strict=True)
+
+    def form_names(self) -> Iterator[str]:
+        """Every form, sorted; three times as fast as with how often it occurs."""
+        with reading(self.path):
+            yield from map(decode, self.forms.between())

@@ -17,7 +17,7 @@ from .records import RecordPacker
 from .segment import FIELDS, KEYWORDS, KIND
 
 OCCURRENCE_BYTES = 24  # of memory for each word while a segment is made
-PORTION_BYTES = 100 << 20  # for the terms that are being packed
+PORTION_BYTES = 64 << 20  # for the terms that are being packed
 DEFAULT_MEMORY = 512 << 20
 
 
@@ -83,7 +83,7 @@ class SegmentWriter:
         words = Words(np.concatenate(self.pairs), np.concatenate(self.counts))
         self.pairs.clear()
         lexicon = Lexicon.of(pairs, np.bincount(words.pairs, minlength=len(pairs)))
-        stems, forms = write_terms(self.file, inverted(lexicon, words))
+        stems, forms = write_terms(self.file, inverted(lexicon, words), len(self))
         lengths = tuple(words.counts[field :: len(FIELDS)] for field in range(len(FIELDS)))
         digests = {name: bytes(data) for name, data in self.digests.items()}
         write_numbers(self.file, lengths, np.array(self.days, np.int64), digests)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from .article import Article, RawDocument
 from .columns import Mask
 from .container import Container, ContainerWriter, DamagedError, Stamp, reading
 from .dictionary import decode
-from .packing import AnyInts, Ints
+from .packing import AnyInts, Ints, ranges, starts_of
 from .segment import FIELDS, Segment, TermAt
 
 DELETIONS = "DELS"
@@ -155,28 +155,30 @@ class Snapshot:
         """The articles with a term in a field."""
         return self.term_postings(field, stem)[0]
 
-    def term_postings(
-        self, field: int, stem: str, form: str | None = None
-    ) -> tuple[Postings, Postings | None]:
-        """The articles with a term in a field, and those of them that have it in this form."""
-        every, typed = [], []
+    def term_postings(self, field: int, stem: str, form: str | None = None) -> tuple[Postings, Ints]:
+        """The articles with a term in a field, and how often each of them has it in this form.
+
+        Without a form, or when all occurrences have it, that is Postings.freqs itself.
+        """
+        every, typed, same = [], [], True
         for number, term in self.terms(stem):
             segment = self.segments[number]
-            found = segment.documents(term, field)
-            every.append((number, found))
-            at = None if form is None else term.form_number(form)
-            if at is not None:
-                typed.append((number, segment.of_form(term, field, at, found)))
-        return self._gathered(every), None if form is None else self._gathered(typed)
+            docs, freqs = segment.documents(term, field)
+            every.append((number, (docs, freqs)))
+            own = freqs
+            if form is not None:
+                at = term.form_number(form)
+                own = np.zeros_like(freqs) if at is None else segment.form_counts(term, field, at, freqs)
+                same = same and own is freqs
+            typed.append((number, (docs, own)))
+        gathered = self._gathered(every)
+        return gathered, gathered.freqs if same else self._gathered(typed).freqs
 
     def form_postings(self, field: int, form: str) -> Postings:
         """The articles with a word in just this form."""
         found = []
         for number, segment in enumerate(self.segments):
-            each = [
-                segment.of_form(term, field, at, segment.documents(term, field))
-                for term, at in segment.stems_of(form)
-            ]
+            each = [segment.of_form(term, field, at) for term, at in segment.stems_of(form)]
             if each:
                 found.append((number, _united(each)))
         return self._gathered(found)
@@ -194,6 +196,8 @@ class Snapshot:
 
     def _gathered(self, found: Sequence[tuple[int, tuple[Ints, Ints]]]) -> Postings:
         """Articles of several segments numbered through, without the deleted ones."""
+        if len(self.segments) == 1 and len(found) == 1 and self.live_count == self.articles:
+            return Postings(*found[0][1])
         docs = _joined([docs + self.starts[number] if number else docs for number, (docs, _) in found])
         freqs = _joined([freqs for _, (_, freqs) in found])
         if self.live_count < self.articles:
@@ -206,32 +210,42 @@ class Snapshot:
         """Where each article begins if all words of a field stood in one row with a gap after each article."""
         return tuple(np.cumsum(np.concatenate([[0], lengths + 1])) for lengths in self.lengths)
 
-    def places(self, field: int, stem: str) -> Ints:
-        """Where a term stands in a field: origins[field][doc] + position of every occurrence, rising."""
-        return _joined([self._placed(number, field, term, None) for number, term in self.terms(stem)])
+    def places(self, field: int, stem: str, among: Ints | None = None) -> Ints:
+        """Where a term stands in a field: origins[field][doc] + position of every occurrence, rising.
 
-    def form_places(self, field: int, form: str) -> Ints:
+        among: in these articles only, rising, none of them deleted.
+        """
+        return _joined([self._placed(number, field, term, None, among) for number, term in self.terms(stem)])
+
+    def form_places(self, field: int, form: str, among: Ints | None = None) -> Ints:
         """Where a form stands in a field, as places()."""
         found = []
         for number, segment in enumerate(self.segments):
-            lists = [self._placed(number, field, term, at) for term, at in segment.stems_of(form)]
+            lists = [self._placed(number, field, term, at, among) for term, at in segment.stems_of(form)]
             found.append(lists[0] if len(lists) == 1 else np.sort(_joined(lists)))
         return _joined(found)
 
-    def _placed(self, number: int, field: int, term: TermAt, form: int | None) -> Ints:
-        lists = self.segments[number].occurrences(term, field)
-        docs = lists.docs + self.starts[number]
-        start = self.origins[field][docs]
-        last = lists.positions[np.cumsum(lists.freqs) - 1]
-        if bool((last >= self.lengths[field][docs]).any()):
-            raise DamagedError(self.segments[number].path, "a word stands beyond the end of its article")
-        places: Ints = lists.positions + np.repeat(start, lists.freqs)
-        if form is not None:
-            places = places[lists.forms == form]
-        if self.live_count < self.articles:
-            kept = np.repeat(self.live[docs], lists.freqs)
-            places = places[kept if form is None else kept[lists.forms == form]]
-        return places
+    def _placed(self, number: int, field: int, term: TermAt, form: int | None, among: Ints | None) -> Ints:
+        segment, start = self.segments[number], self.first[number]
+        docs, freqs = segment.documents(term, field)
+        if among is None:
+            chosen = np.flatnonzero(self.live[docs + start]) if self.live_count < self.articles else None
+        else:
+            first, stop = among.searchsorted((start, start + segment.articles)).tolist()
+            chosen = _where(docs, among[first:stop] - start)
+        if chosen is None:
+            runs = np.arange(int(freqs.sum()))
+        else:
+            runs = ranges(starts_of(freqs)[chosen], freqs[chosen])
+            docs, freqs = docs[chosen], freqs[chosen]
+        if not len(docs):
+            return docs
+        positions, forms = segment.some_occurrences(term, field, runs)
+        docs = np.repeat(docs + start, freqs)
+        if bool((positions >= self.lengths[field][docs]).any()):
+            raise DamagedError(segment.path, "a word stands beyond the end of its article")
+        places: Ints = self.origins[field][docs] + positions
+        return places if form is None else places[forms == form]
 
     def docs_at(self, field: int, places: Ints) -> Ints:
         """The articles that these places are in."""
@@ -261,6 +275,10 @@ class Snapshot:
         every = merge(*(segment.vocabulary(prefix) for segment in self.segments))
         return (stem for stem, _ in groupby(every))
 
+    def form_names(self) -> Iterator[str]:
+        """Every form; one of several segments comes up several times."""
+        return chain.from_iterable(segment.form_names() for segment in self.segments)
+
     def form_vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The forms that begin with prefix, sorted, and how often each occurs."""
         every = merge(*(segment.form_vocabulary(prefix) for segment in self.segments))
@@ -277,6 +295,14 @@ def _joined(parts: Sequence[npt.NDArray[np.int64]]) -> Ints:
 
 def _joined_masks(parts: Sequence[Mask]) -> Mask:
     return np.concatenate(parts) if parts else np.zeros(0, np.bool_)
+
+
+def _where(docs: Ints, wanted: Ints) -> Ints:
+    """The places in docs of those wanted that are there; both rising."""
+    at = docs.searchsorted(wanted)
+    at = at[at < len(docs)] if len(at) and at[-1] == len(docs) else at
+    found: Ints = at[docs[at] == wanted[: len(at)]]
+    return found
 
 
 def _united(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:

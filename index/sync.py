@@ -304,9 +304,10 @@ class Build:
 
 
 def work_of(store: Store, manifest: Manifest) -> Work:
-    """How documents become articles in an index."""
+    """How the documents of an index become articles."""
     lines = {source: frozenset(own) for source, own in manifest.furniture}
-    return Work(manifest.raw, dict(manifest.own_words), rules_path(store, manifest), lines, CONTENT)
+    own_words = dict(manifest.own_words)
+    return Work(manifest.raw, own_words, rules_path(store, manifest), lines, CONTENT)
 
 
 def key_of(document: RawDocument) -> str:

@@ -53,12 +53,16 @@ class WorkerError(TelusurError):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """An article that is new, or takes the place of the older one with this number. digest: of the document."""
+    """An article that is new, or takes the place of the older one with this number.
+
+    digest: of the document. article: what it is to become; None: what cleaning makes of it.
+    """
 
     key: str
     digest: bytes
     document: RawDocument
     replaces: int | None = None
+    article: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Process:
         if dictionary is not None:
             self.preparer.compress_with(dictionary)
         for put in chunk:
-            article = self.article(put.document)
+            article = put.article or self.article(put.document)
             digests = {self.work.digest: put.digest, SIGNATURE: signature(article.body).tobytes()}
             self.preparer.add(article, put.document, key=put.key, digests=digests)
         return self.preparer.finish()

@@ -13,16 +13,18 @@ from index.article import Article
 from index.snapshot import Snapshot
 from index.store import Store
 
-from .collector import Collector
+from .collector import Collector, Found, Mask
 from .expand import Equivalents, Expansion
+from .ordering import Order, first_ones
 from .parse import parse
 from .plan import Plan
 from .planning import Planner
 from .query import Node, Query
-from .results import Hit, Results
+from .results import Facet, Hit, Results
+from .rewording import Rewording, relaxed
 from .rewrite import exactly, plain_words_in, rewritten
-from .snippet import snippets, title_marks
-from .sought import Sought, sought_by
+from .snippet import WIDTH, marks_in, passages_in
+from .sought import Finder, Sought, sought_by
 from .stories import Stories
 from .suggest import suggest
 
@@ -33,11 +35,22 @@ DECIMALS = 6  # of a score
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is looked for in the articles that are shown, and how many passages of each."""
+    """What is looked for in the articles that are shown, how many passages of each, and how long ones."""
 
-    in_title: Sought
-    in_body: Sought
+    in_title: Finder
+    in_body: Finder
     passages: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as it is searched: with what its words also stand for, and as a plan."""
+
+    query: Query
+    root: Node
+    added: tuple[Expansion, ...]
+    plan: Plan
 
 
 class Engine:
@@ -59,6 +72,14 @@ class Engine:
     def expanded(self, root: Node) -> tuple[Node, list[Expansion]]:
         return rewritten(root, lambda words: self.equivalents.expand(words, self.planner.holds))
 
+    def asked(self, query: str | Query, expand: bool = True, exact: bool = False) -> Asked:
+        """A query, parsed if need be, with what its words also stand for unless that is not wanted."""
+        parsed = parse(query) if isinstance(query, str) else query
+        root, added = exactly(parsed.root) if exact else parsed.root, list[Expansion]()
+        if expand and not exact:
+            root, added = self.expanded(root)
+        return Asked(parsed, root, tuple(added), self.planner.of(root))
+
     def corrected(self, asked: Query) -> str | None:
         """The query with words that no article has replaced by what may have been meant; None if there are none."""
         text = asked.text
@@ -69,6 +90,13 @@ class Engine:
             if better:
                 text = text[: word.column] + better[0][0] + text[word.column + len(word.text) :]
         return text if text != asked.text else None
+
+    def counted(self, wanted: Plan, among: Mask | None = None) -> tuple[Facet, ...]:
+        """All articles that match by source, and by month or year."""
+        from .facets import facets_of
+
+        mask = self.collector.matching(wanted)
+        return facets_of(self.snapshot, mask if among is None else mask & among)
 
     @cached_property
     def vocabulary(self) -> "Vocabulary":
@@ -88,7 +116,11 @@ class Vocabulary(Mapping[str, int]):
         return count
 
     def __iter__(self) -> Iterator[str]:
-        return (form for form, _ in self.snapshot.form_vocabulary())
+        return iter(self.forms)
+
+    @cached_property
+    def forms(self) -> list[str]:
+        return list(self.snapshot.form_names())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -117,30 +149,49 @@ def find(
     expand: bool = True,
     exact: bool = False,
     every: bool = False,
+    order: Order = "relevance",
+    width: int = WIDTH,
+    facets: bool = False,
+    among: Mask | None = None,
 ) -> Results:
     """The best articles for a query, from rank offset + 1 on.
 
-    passages: how many snippets of an article at most; 0 when only ids and titles are wanted. expand: also search
-    what words stand for (abbreviations, other spellings). exact: every word only in the form typed. every: show
-    each article, also those that tell what a better one has told.
+    passages: how many snippets of an article at most; 0 when only ids and titles are wanted. width: characters
+    of a snippet. expand: also search what words stand for (abbreviations, other spellings). exact: every word
+    only in the form typed. every: show each article, also those that tell what a better one has told. order: the
+    best, newest or oldest first. facets: also count all articles that match by source and by month or year.
+    among: which articles may be found, by their numbers in the snapshot.
 
     Raises QueryError for a query that cannot be understood and StoreError for a damaged index.
     """
     started = time.perf_counter()
-    asked = parse(query) if isinstance(query, str) else query
     engine = engine_of(store)
-    root, added = exactly(asked.root) if exact else asked.root, list[Expansion]()
-    if expand and not exact:
-        root, added = engine.expanded(root)
-    wanted = engine.planner.of(root)
-    shown = shown_of(root, engine, passages)
-    total, ranked = (apart if every else told_once)(engine, wanted, limit + offset)
+    asked = engine.asked(query, expand, exact)
+    shown = shown_of(asked.root, engine, passages, width)
+    first = first_ones(engine.collector, asked.plan, order, among)
+    total, ranked = (apart if every else told_once)(engine.snapshot, first, limit + offset)
     hits = tuple(hit_of(rank, each, store, shown) for rank, each in enumerate(ranked[offset:], offset + 1))
+    counts = engine.counted(asked.plan, among) if facets else ()
     took = (time.perf_counter() - started) * 1000
-    return Results(asked.text, total, took, hits, tuple(map(str, added)), engine.corrected(asked))
+    added, better = tuple(map(str, asked.added)), engine.corrected(asked.query)
+    return Results(asked.query.text, total, took, hits, added, better, counts)
 
 
-def shown_of(root: Node, engine: Engine, passages: int) -> Shown:
+def matching(store: Store, query: str | Query, *, expand: bool = True, exact: bool = False) -> Mask:
+    """Which articles of the snapshot match, by their numbers."""
+    engine = engine_of(store)
+    return engine.collector.matching(engine.asked(query, expand, exact).plan)
+
+
+def instead(store: Store, query: Query, *, expand: bool = True) -> Iterator[tuple[Rewording, int]]:
+    """Less strict queries that find something, and how many articles each."""
+    for rewording in relaxed(query):
+        count = int(matching(store, rewording.query, expand=expand).sum())
+        if count:
+            yield rewording, count
+
+
+def shown_of(root: Node, engine: Engine, passages: int, width: int = WIDTH) -> Shown:
     """What to mark, each word weighing what its rarity makes it worth."""
     look_for: Callable[..., Sought] = partial(
         sought_by,
@@ -149,7 +200,8 @@ def shown_of(root: Node, engine: Engine, passages: int) -> Shown:
         forms_of=engine.planner.forms,
         weight_of=engine.planner.rarity_of,
     )
-    return Shown(look_for(field="title"), look_for(field="body"), passages)
+    in_title, in_body = (Finder(look_for(field=name), engine.analyzer.parts) for name in ("title", "body"))
+    return Shown(in_title, in_body, passages, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,29 +213,29 @@ class Ranked:
     others: tuple[int, ...] = ()
 
 
-def apart(engine: Engine, wanted: Plan, count: int) -> tuple[int, list[Ranked]]:
-    """How many articles match, and the best of them."""
-    found = engine.collector.top(wanted, count)
+def apart(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:
+    """How many articles match, and the first of them."""
+    found = first(count)
     ranked = zip(found.docs.tolist(), found.points.tolist(), strict=True)
-    return found.total, [Ranked(engine.snapshot.article(doc), points) for doc, points in ranked]
+    return found.total, [Ranked(snapshot.article(doc), points) for doc, points in ranked]
 
 
-def told_once(engine: Engine, wanted: Plan, count: int) -> tuple[int, list[Ranked]]:
-    """As apart(), but of the articles that tell the same only the best."""
+def told_once(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:
+    """As apart(), but of the articles that tell the same only the first."""
     depth = count
     while True:
         depth += count // 2 + SPARE
-        found = engine.collector.top(wanted, depth)
+        found = first(depth)
         points = dict(zip(found.docs.tolist(), found.points.tolist(), strict=True))
-        stories = islice(Stories(engine.snapshot).best_of_each(points), count)
+        stories = islice(Stories(snapshot).best_of_each(points), count)
         ranked = [Ranked(article, points[doc], tuple(others)) for doc, article, others in stories]
         if len(ranked) == count or depth >= found.total:
             return found.total, ranked
 
 
 def hit_of(rank: int, ranked: Ranked, store: Store, shown: Shown) -> Hit:
-    analyse = store.analyzer.terms
     article, body = ranked.article, ranked.article.body
+    quoted = passages_in(body, shown.in_body, shown.passages, shown.width) if shown.passages else ()
     return Hit(
         rank=rank,
         id=article.id,
@@ -194,8 +246,9 @@ def hit_of(rank: int, ranked: Ranked, store: Store, shown: Shown) -> Hit:
         url=article.url,
         score=round(ranked.points, DECIMALS),
         author=article.author,
-        snippets=snippets(body, analyse(body), shown.in_body, limit=shown.passages) if shown.passages else (),
-        title_marks=title_marks(article.title, analyse(article.title), shown.in_title),
+        snippets=quoted,
+        title_marks=marks_in(shown.in_title.matches(article.title), (0, len(article.title))),
         similar=tuple(store.snapshot.id_of(number) for number in ranked.others),
         opening=body[:OPENING],
+        place=article.place,
     )

@@ -1,7 +1,7 @@
 """The articles that a word or phrase matches, with their points: decoded and scored once, then kept."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -16,21 +16,23 @@ Points = npt.NDArray[np.float32]
 Bits = npt.NDArray[np.uint64]
 
 TOP = 64  # articles whose order is kept for each leaf
-SPARSE = 64  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
+KEPT_LISTS = 256  # of the words of phrases
+SPARSE = 16  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
 
 
 class Matches:
     """Articles in rising order and the points of each; size: how many articles there are at all."""
 
     def __init__(self, docs: Docs, points: Points, size: int) -> None:
-        # One more article that is not there, so that a bisection always ends at one.
-        self.fenced = np.append(docs, size), np.append(points, np.float32(0))
-        self.docs: Docs = self.fenced[0][:-1]
-        self.points: Points = self.fenced[1][:-1]
-        self.size = size
+        self.docs, self.points, self.size = docs, points, size
 
     def __len__(self) -> int:
         return len(self.docs)
+
+    @cached_property
+    def fenced(self) -> tuple[Docs, Points]:
+        """With one more article that is not there, so that a bisection always ends at one."""
+        return np.append(self.docs, self.size), np.append(self.points, np.float32(0))
 
     @cached_property
     def most(self) -> float:
@@ -68,8 +70,8 @@ class Matches:
     @property
     def bytes(self) -> int:
         """About how much memory this may take."""
-        table = 4 * self.size if len(self.docs) * SPARSE > self.size else 0
-        return 2000 + 12 * len(self.docs) + self.size // 8 + table
+        looked_up = 4 * self.size if len(self.docs) * SPARSE > self.size else 12 * len(self.docs)
+        return 2000 + 12 * len(self.docs) + looked_up + self.size // 8
 
 
 def best(docs: Docs, points: Points, count: int) -> tuple[Docs, Points]:
@@ -88,7 +90,7 @@ class Leaves:
 
     snapshot: Snapshot
     model: Model
-    places: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
+    docs: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
 
     @cached_property
     def factors(self) -> tuple[Floats, ...]:
@@ -112,12 +114,18 @@ class Leaves:
     def word(self, leaf: plan.Word) -> tuple[Docs, Floats]:
         """A term, and the very form on top of it."""
         form = leaf.form if self.model.form_weight else None
-        found = {n: self.snapshot.term_postings(n, leaf.stem, form) for n in leaf.scope}
-        docs, points = self.scored(self.counted({n: all_forms for n, (all_forms, _) in found.items()}))
-        typed = {n: just for n, (_, just) in found.items() if just is not None}
-        if typed:
-            own, extra = self.scored(self.counted(typed))
-            points[docs.searchsorted(own)] += self.model.form_weight * extra
+        found = [(n, *self.snapshot.term_postings(n, leaf.stem, form)) for n in leaf.scope]
+        if all(typed is postings.freqs for _, postings, typed in found):
+            docs, points = self.scored(self.counted({n: postings for n, postings, _ in found}))
+            if form is not None:
+                points *= 1 + self.model.form_weight
+            return docs, points
+        parts = [(p.docs, np.stack((p.freqs, typed)) * self.factors[n][p.docs]) for n, p, typed in found]
+        docs, rows = added(parts)
+        _, points = self.scored((docs, rows[0]))
+        own = np.flatnonzero(rows[1])
+        if len(own):
+            points[own] += self.model.form_weight * self.scored((own, rows[1][own]))[1]
         return docs, points
 
     def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
@@ -143,28 +151,35 @@ class Leaves:
             docs = self.snapshot.docs_at(
                 n, starts_of_phrase(self.word_places(n, leaf), leaf.slop, self.ends(n))
             )
-            postings[n] = Postings(*np.unique(docs, return_counts=True))
+            postings[n] = counted_runs(docs)
         for word in leaf.words:
             rarity += self.model.rarity(self.snapshot.live_count, self.holding(word, leaf))
         return self.scored(self.counted(postings), rarity)
 
     def holding(self, word: str, leaf: plan.Phrase) -> int:
         """How many articles hold a word of a phrase."""
-        read = self.snapshot.form_postings if leaf.exact else self.snapshot.postings
-        held = [read(n, word).docs for n in leaf.scope]
-        return len(held[0]) if len(held) == 1 else len(np.union1d(*held))
+        held = [self.docs_of(n, word, leaf.exact) for n in leaf.scope]
+        return len(held[0]) if len(held) == 1 else len(union(*held))
 
     def word_places(self, field: int, leaf: plan.Phrase) -> list[Docs]:
-        """Where each word of a phrase stands."""
-        return [self.places_of(field, word, leaf.exact) for word in leaf.words]
+        """Where each word of a phrase stands, in the articles that hold all of them."""
+        held = sorted((self.docs_of(field, word, leaf.exact) for word in set(leaf.words)), key=len)
+        among = reduce(intersection, held)
+        if not len(among):
+            return [among for _ in leaf.words]
+        read = self.snapshot.form_places if leaf.exact else self.snapshot.places
+        places = {word: read(field, word, among) for word in set(leaf.words)}
+        return [places[word] for word in leaf.words]
 
-    def places_of(self, field: int, word: str, exact: bool) -> Docs:
-        """Where a term or form stands."""
+    def docs_of(self, field: int, word: str, exact: bool) -> Docs:
+        """The articles with a term or form in a field."""
         key = (field, word, exact)
-        found = self.places.get(key)
+        found = self.docs.get(key)
         if found is None:
-            found = self.snapshot.form_places(field, word) if exact else self.snapshot.places(field, word)
-            self.places[key] = found
+            read = self.snapshot.form_postings if exact else self.snapshot.postings
+            if len(self.docs) >= KEPT_LISTS:
+                self.docs.clear()
+            found = self.docs[key] = read(field, word).docs
         return found
 
     def ends(self, field: int) -> Docs:
@@ -173,21 +188,59 @@ class Leaves:
 
 
 def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
-    """Several lists of articles with numbers as one, the numbers of an article added."""
+    """Several lists of articles with numbers (or rows of numbers, of two lists) as one; those of an article added."""
     parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0])) or parts[:1]
-    if not parts:  # a pattern that no form fits
+    if not parts:
         return np.empty(0, np.int64), np.empty(0, np.float64)
     if len(parts) == 1:
         return parts[0]
-    if len(parts) == 2:
-        (few, extra), (docs, x) = parts
+    if len(parts) > 2:
+        every = np.concatenate([docs for docs, _ in parts])
+        docs, where = np.unique(every, return_inverse=True)
+        weights = np.concatenate([x for _, x in parts])
+        return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
+    (few, extra), (docs, x) = parts
+    at = docs.searchsorted(few)
+    inside = docs.take(at, mode="clip") == few
+    if not inside.all():
+        docs, x = with_more(docs, x, few[~inside])
         at = docs.searchsorted(few)
-        if at[-1] < len(docs) and bool((docs[at] == few).all()):
-            x[at] += extra
-            return docs, x
-    docs, where = np.unique(np.concatenate([docs for docs, _ in parts]), return_inverse=True)
-    weights = np.concatenate([x for _, x in parts])
-    return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
+    x[..., at] += extra
+    return docs, x
+
+
+def with_more(docs: Docs, x: Floats, more: Docs) -> tuple[Docs, Floats]:
+    """More articles, with 0."""
+    docs = np.concatenate([docs, more])
+    order = docs.argsort(kind="stable")
+    zeros = np.zeros((*x.shape[:-1], len(more)))
+    return docs[order], np.concatenate([x, zeros], axis=-1)[..., order]
+
+
+def intersection(few: Docs, many: Docs) -> Docs:
+    """The articles in both of two lists."""
+    at = many.searchsorted(few)
+    if len(at) and at[-1] == len(many):
+        few = few[at < len(many)]
+        at = at[: len(few)]
+    found: Docs = few[many[at] == few]
+    return found
+
+
+def union(one: Docs, other: Docs) -> Docs:
+    """The articles in either of two lists."""
+    few, many = sorted((one, other), key=len)
+    if len(intersection(few, many)) == len(few):  # nearly always: what the title says stands in the body too
+        return many
+    both: Docs = np.sort(np.concatenate([few, many]))  # np.union1d takes ten times as long
+    once: Docs = both[np.concatenate([[True], both[1:] != both[:-1]])]
+    return once
+
+
+def counted_runs(docs: Docs) -> Postings:
+    """Articles in rising order, each as often as it was found."""
+    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])) if len(docs) else docs
+    return Postings(docs[first], np.diff(first, append=len(docs)))
 
 
 def starts_of_phrase(places: list[Docs], slop: int, ends: Docs) -> Docs:

@@ -87,9 +87,9 @@ class Planner:
 
     def rarity_of(self, stem: str) -> float:
         """As in the scoring model, told from the dictionary alone."""
-        columns = [term.columns(field)[0, 0] for _, term in self.snapshot.terms(stem) for field in plan.TEXT]
+        holding = sum(own.documents for _, term in self.snapshot.terms(stem) for own in term.fields)
         live = self.snapshot.live_count
-        return Model().rarity(live, min(int(sum(columns)), live))
+        return Model().rarity(live, min(holding, live))
 
     def forms(self, node: Pattern | Fuzzy) -> list[str]:
         """The forms of the index that a pattern stands for, the most frequent first."""

@@ -12,9 +12,10 @@ from enum import StrEnum
 from io import StringIO
 from typing import Any as Json
 
+from index.console import CONTROL
 from index.errors import QueryError
 
-from .results import Hit, Results
+from .results import Facet, Hit, Results
 from .terminal import PLAIN, Style, columns, safe, summary, text_of
 
 VERSION = 1  # of the JSON; rises when a name changes its meaning or goes away
@@ -42,16 +43,30 @@ def render(answers: Answers, form: Format, style: Style = PLAIN) -> Iterator[str
         Format.CSV: lambda: _csv(answers),
         Format.TREC: lambda: _trec(answers),
     }
-    return draw[form]()
+    if form is Format.TEXT or style.width is None:
+        return draw[form]()
+    from index.console import printable  # rows for programs, on a terminal all the same
+
+    return map(printable, draw[form]())
 
 
 def _texts(answers: Answers, style: Style) -> Iterator[str]:
     for number, (query_id, results) in enumerate(answers):
         if not query_id:
-            yield text_of(results, style)
+            yield text_of(results, style) + _counts(results, style)
             continue
         heading = f"{safe(query_id)}: {safe(results.query)}\n\n"
         yield ("\n" if number else "") + heading + (text_of(results, style) or summary(results, style))
+        yield _counts(results, style)
+
+
+def _counts(results: Results, style: Style) -> str:
+    """The facets as bars."""
+    if not results.facets or not results.total:
+        return ""
+    from .facets import text_of as drawn
+
+    return "".join(drawn(results.facets, style))
 
 
 # JSON.
@@ -67,7 +82,15 @@ def results_object(results: Results, query_id: str = "") -> dict[str, Json]:
         "took_ms": round(results.took_ms, 3),
         "expanded": list(results.expanded),
         "did_you_mean": results.did_you_mean,
+        **({"facets": [facet_object(facet) for facet in results.facets]} if results.facets else {}),
         "hits": [hit_object(hit) for hit in results.hits],
+    }
+
+
+def facet_object(facet: Facet) -> dict[str, Json]:
+    return {
+        "name": facet.name,
+        "counts": [{"value": value or None, "count": count} for value, count in facet.counts],
     }
 
 
@@ -110,10 +133,10 @@ def _json_lines(answers: Answers) -> Iterator[str]:
 
 
 def dumped(value: dict[str, Json], indent: int | None = None) -> str:
-    """JSON with letters as they are; only halves of surrogates (undecodable file names) are escaped."""
+    """JSON with letters as they are; halves of surrogates (undecodable file names) and controls are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     text = re.sub(r"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]", r"[\1, \2]", text)  # a mark on one line
-    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+    return re.sub("[\x7f-\x9f\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 # Tables.
@@ -142,9 +165,11 @@ def _cells(hit: Hit) -> Iterator[str]:
 
 
 def csv_row(cells: Iterable[str]) -> str:
-    """A row on one line: many tools that read CSV cannot do with line breaks in a cell."""
+    """A row on one line (many tools cannot do with line breaks in a cell), without what could steer a terminal."""
     line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(re.sub(r"[\r\n]+", " ", cell) for cell in cells)
+    csv.writer(line, lineterminator="\n").writerow(
+        CONTROL.sub("\ufffd", re.sub(r"[\r\n]+", " ", cell)) for cell in cells
+    )
     return line.getvalue()
 
 

@@ -37,6 +37,22 @@ class Hit:
     title_marks: tuple[Mark, ...] = ()
     similar: tuple[str, ...] = ()
     opening: str = ""
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of all articles that match have each value. name: "source", "year" or "month".
+
+    counts: value → articles, in the order to show; what has no source or date is counted as "".
+    """
+
+    name: str
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,7 @@ class Results:
     total: how many articles match, however many hits are shown.
     expanded: what was added to the query, in words.
     did_you_mean: the query with unknown words corrected, or None.
+    facets: counts over all articles that match, if they were asked for.
     """
 
     query: str
@@ -54,3 +71,4 @@ class Results:
     hits: tuple[Hit, ...]
     expanded: tuple[str, ...] = ()
     did_you_mean: str | None = None
+    facets: tuple[Facet, ...] = ()

@@ -15,7 +15,7 @@ from index.analysis import Term
 
 from .results import Mark, Snippet
 from .sentences import breaks
-from .sought import Match, Sought, matches
+from .sought import Finder, Match, Sought, matches
 
 WIDTH = 240  # characters: three lines of a terminal, two sentences of news
 LONGEST_TOKEN = 80  # what runs longer without a space may be cut: URLs, Chinese
@@ -84,6 +84,11 @@ def passages(
     start = _Region(whole, [_place(body, match, sought) for match in found])
     chosen = _best_passages(body, start, limit, width)
     return tuple(Snippet(body[s.start : s.end], marks_in(found, s), s.start) for s in chosen)
+
+
+def passages_in(body: str, finder: Finder, limit: int, width: int = WIDTH) -> tuple[Snippet, ...]:
+    """As snippets(), with the finder of a query."""
+    return passages(body, finder.matches(body), finder.sought, limit=limit, width=width)
 
 
 def title_marks(title: str, terms: list[Term], sought: Sought) -> tuple[Mark, ...]:

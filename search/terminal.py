@@ -193,12 +193,7 @@ def text_of(results: Results, style: Style = PLAIN) -> str:
 
 def hit_text(hit: Hit, style: Style = PLAIN) -> str:
     """One hit: rank and title, where and when, its passages, its twins."""
-    rank = f"{hit.rank:>2}".ljust(INDENT)
-    indent = " " * len(rank)
-    title, marks = _title(hit)
-    lines = list(filled(words(title, marks, BOLD), style, rank, indent))
-    if style.links and (target := _target(hit, style)):
-        lines = [f"{line[: len(rank)]}{_linked(line[len(rank) :], target)}" for line in lines]
+    lines, indent = list(_heading(hit, style)), " " * len(_rank(hit))
     lines += filled(words(" · ".join(_facts(hit, style)), sgr=FAINT), style, indent, indent)
     for snippet in hit.snippets:
         lines += filled(_passage(snippet), style, indent, indent)
@@ -206,6 +201,23 @@ def hit_text(hit: Hit, style: Style = PLAIN) -> str:
         twins = f"+{len(hit.similar)} similar: {', '.join(hit.similar)}"
         lines += filled(words(twins, sgr=FAINT), style, indent, indent)
     return "".join(f"{line}\n" for line in lines)
+
+
+def hit_title(hit: Hit, style: Style = PLAIN) -> Iterator[str]:
+    """The lines of rank and title alone."""
+    return (f"{line}\n" for line in _heading(hit, style))
+
+
+def _heading(hit: Hit, style: Style) -> Iterator[str]:
+    rank = _rank(hit)
+    title, marks = _title(hit)
+    target = _target(hit, style) if style.links else None
+    for line in filled(words(title, marks, BOLD), style, rank, " " * len(rank)):
+        yield f"{line[: len(rank)]}{_linked(line[len(rank) :], target)}" if target else line
+
+
+def _rank(hit: Hit) -> str:
+    return f"{hit.rank:>2}".ljust(INDENT)
 
 
 def _title(hit: Hit) -> tuple[str, tuple[Mark, ...]]:

@@ -113,3 +113,9 @@ def test_a_small_cache_changes_nothing(tmp_path: Path) -> None:
 
 def write_segment_of(path: Path, articles: list[Article]) -> Path:
     return write_segment(path, [a.__class__(f"{a.id:>02}", a.path, a.title, a.body, a.raw) for a in articles])
+
+
+def test_no_form_at_all_is_found_nowhere(tmp_path: Path) -> None:
+    snapshot = opened(str(tmp_path), [[Article("1", "", "ada", "dan", "")]], [[False]])
+    for nothing in (plan.Forms(()), plan.Any(()), plan.All(()), plan.Forms(("unheard",))):
+        assert Collector(snapshot).top(nothing).total == 0

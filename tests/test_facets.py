@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.facets import OTHERS, UNKNOWN, Facet, Period, bars, best_period, by_period, by_source, csv_of
+from search.facets import OTHERS, UNKNOWN, Period, bars, best_period, by_period, by_source, csv_of
+from search.results import Facet
 from search.terminal import Style, columns
 
 SOURCES = ["Arafura", "Tirta", None, "Tirta", "Pinisi", "Tirta", None, ""]
