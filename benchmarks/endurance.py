@@ -94,7 +94,7 @@ def kills(count: int, seed: int) -> str:
 def killed(process: "subprocess.Popen[bytes]", chance: random.Random) -> bool:
     """Whether the process was still running when it was killed."""
     try:
-        process.wait(timeout=chance.uniform(0.05, 0.7))
+        process.wait(timeout=chance.uniform(0.1, 1.5))
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
         process.wait()
