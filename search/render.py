@@ -12,7 +12,6 @@ from enum import StrEnum
 from io import StringIO
 from typing import Any as Json
 
-from index.console import CONTROL
 from index.errors import QueryError
 
 from .results import Facet, Hit, Results
@@ -165,7 +164,7 @@ def _cells(hit: Hit) -> Iterator[str]:
 
 
 def csv_row(cells: Iterable[str]) -> str:
-    """A row on one line (many tools cannot do with line breaks in a cell), without what could steer a terminal."""
+    """A row on one line: many tools that read CSV cannot do with line breaks in a cell."""
     line = StringIO()
     csv.writer(line, lineterminator="\n").writerow(
         CONTROL.sub("\ufffd", re.sub(r"[\r\n]+", " ", cell)) for cell in cells
