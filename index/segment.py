@@ -212,7 +212,7 @@ class Segment:
             raise ValueError("terms have not the columns they should have")
         ends = stream_ends(block.columns[:-1], len(FIELDS))
         start, stop = (int(self.starts[block.first // BLOCK + more]) for more in (0, 1))
-        if start + ends[-1, -1, -1] != stop or stop > len(self.postings):
+        if start + ends[-1, -1, -1] != stop or stop > self.file.length("postings"):
             raise ValueError("postings have not the length they should have")
         return ends + start
 

@@ -192,8 +192,7 @@ class Build:
             jobs=self.jobs,
             memory=self.memory,
         )
-        fresh = replace(self.manifest, segments=new.segments, articles=new.articles)
-        commit(store, fresh, self.sources)
+        commit(store, replace(self.manifest, segments=new.segments, articles=new.articles), self.sources)
         return self.finish(new.articles)
 
     def work(self, found: Survey) -> Work:

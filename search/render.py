@@ -166,9 +166,7 @@ def _cells(hit: Hit) -> Iterator[str]:
 def csv_row(cells: Iterable[str]) -> str:
     """A row on one line: many tools that read CSV cannot do with line breaks in a cell."""
     line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(
-        CONTROL.sub("\ufffd", re.sub(r"[\r\n]+", " ", cell)) for cell in cells
-    )
+    csv.writer(line, lineterminator="\n").writerow(re.sub(r"[\r\n]+", " ", cell) for cell in cells)
     return line.getvalue()
 
 
