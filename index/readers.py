@@ -231,7 +231,10 @@ def read_csv(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Pr
     delimiter = max(",;\t|", key=header.count)
     # Cells may hold line breaks: the reader gets the lines with theirs.
     rows = csv.reader(chain([header], lines), delimiter=delimiter, strict=True)
-    columns = [cell.strip().lower() for cell in next(rows, [])]
+    try:
+        columns = [cell.strip().lower() for cell in next(rows, [])]
+    except csv.Error as error:
+        raise UnreadableError(f"Its first line is not CSV ({error}).") from error
     numbered = Numbered(name)
     if "text" not in columns_of(columns):
         raise UnreadableError(f"None of its columns is a text ({', '.join(COLUMNS['text'])}).")

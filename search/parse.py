@@ -5,6 +5,7 @@ holds no Not and the root is none; an InField holds neither a field nor a date.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +19,7 @@ from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phra
 
 MAX_DEPTH = 100
 MAX_PLAIN_WORDS = 1024
+MAX_PATTERNS = 4  # each may stand for a thousand forms
 MAX_EDITS = 2  # three edits make `kapal` of `makan`
 _PART = re.compile(r"[ ]{1,3}[\w/.-]{1,12}")
 _REST_OF_DATE = re.compile(rf"(?:{_PART.pattern}){{1,3}}")
@@ -79,9 +81,24 @@ def _tree(text: str, today: date | None) -> Node:
         closed = text.rstrip() + ")" * (len(stack) - 1)
         raise wrong("This parenthesis is never closed.", text, stack[-1].column, closed)
     root = _finish(text, stack[0], len(text))
+    patterns = sorted(_patterns_in(root), key=lambda node: node.column)
+    if len(patterns) > MAX_PATTERNS:
+        message = f"More than {MAX_PATTERNS} words with `*`, `?` or `~` would take too long: use fewer."
+        raise wrong(message, text, patterns[MAX_PATTERNS].column)
     if isinstance(root, Not):
         raise wrong("The query only leaves articles out: add a word to look for.", text, 0)
     return root
+
+
+def _patterns_in(node: Node) -> Iterator[Pattern | Fuzzy]:
+    match node:
+        case Pattern() | Fuzzy():
+            yield node
+        case InField(_, inner) | Not(inner):
+            yield from _patterns_in(inner)
+        case Any(nodes) | All(nodes):
+            for each in nodes:
+                yield from _patterns_in(each)
 
 
 def _open(text: str, stack: list[_Group], lexeme: Lexeme) -> None:

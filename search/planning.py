@@ -4,6 +4,7 @@ import fnmatch
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.analysis import Analyzer
 from index.snapshot import Snapshot
@@ -16,7 +17,7 @@ from .rank import QUESTION_WORDS, Model
 MODEL = Model()
 NOTHING = plan.Forms(())
 SCOPES = {"title": plan.TITLE, "body": plan.BODY}
-MOST_FORMS = 2000  # that one pattern may stand for; the most frequent ones
+MOST_FORMS = 1000  # that one pattern may stand for; the most frequent ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,16 @@ class Planner:
     def near(self, wanted: str, edits: int) -> list[tuple[str, int]]:
         """Forms at most so many edits away."""
         lengths = range(len(wanted) - edits, len(wanted) + edits + 1)
-        vocabulary = self.snapshot.form_vocabulary()
-        return [pair for pair in vocabulary if len(pair[0]) in lengths and within(wanted, pair[0], edits)]
+        # Of edits + 1 pieces of the word one stays as it is: 1 form in 20 needs to be looked at closely.
+        cuts = [len(wanted) * n // (edits + 1) for n in range(edits + 2)]
+        pieces = [wanted[start:stop] for start, stop in pairwise(cuts)]
+        return [
+            pair
+            for pair in self.snapshot.form_vocabulary()
+            if len(pair[0]) in lengths
+            and any(piece in pair[0] for piece in pieces)
+            and within(wanted, pair[0], edits)
+        ]
 
     def value(self, column: str, node: Node) -> plan.Plan:
         """Articles with a value (source, place, author) that holds the words; a filter."""

@@ -141,10 +141,10 @@ def _json_lines(answers: Answers) -> Iterator[str]:
 
 
 def dumped(value: dict[str, Json], indent: int | None = None) -> str:
-    """JSON with letters as they are; only halves of surrogates (undecodable file names) are escaped."""
+    """JSON with letters as they are; halves of surrogates (undecodable file names) and controls are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     text = re.sub(r"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]", r"[\1, \2]", text)  # a mark on one line
-    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+    return re.sub("[\x7f-\x9f\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 # Tables.

@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import QueryError
 from search.lexemes import FIELDS, MAX_LENGTH, MAX_WORDS, OPERATORS
-from search.parse import MAX_DEPTH, parse
+from search.parse import MAX_DEPTH, MAX_PATTERNS, parse
 from search.period import day_range
 
 PAGE = (Path(__file__).parent.parent / "docs" / "query-language.md").read_text("utf-8")
@@ -69,3 +69,4 @@ def test_every_field_operator_and_limit_is_told() -> None:
     assert all(f"{name}:" in PAGE for name in FIELDS)
     assert all(f"`{name}`" in TOGETHER for name in OPERATORS)
     assert f"{MAX_LENGTH:,} characters, {MAX_WORDS:,} words and {MAX_DEPTH} parentheses" in MISTAKES
+    assert f"{MAX_PATTERNS} of the words may have `*`" in MISTAKES
