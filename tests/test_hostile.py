@@ -134,7 +134,7 @@ def test_a_limit_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(GOOD)
     (tmp_path / "large.jsonl").write_text(f'{{"text": "{"x" * (1 << 20)}"}}\n')
     done = run("index", "build", tmp_path, "--max-file-size", "1", here=tmp_path)
-    assert "more than 1,048,576 bytes" in done.stderr and "1 articles in" in done.stderr
+    assert "more than 1,048,576 bytes" in done.stderr and "1 article in" in done.stderr
     assert readers.LARGEST_FILE == 1024 << 20
 
 
