@@ -61,6 +61,7 @@ def asking(request: Request, store: Store) -> Callable[..., Results]:
         every=request.every or request.form is Format.TREC,
         order=request.sort or "relevance",
         facets=request.facets,
+        explain=request.explain,
     )
 
 

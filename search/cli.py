@@ -80,6 +80,7 @@ def search(  # Typer reads the options off the parameters; those of Request have
     new: options.New = None,
     forget: options.Forget = None,
     color: ColorOption = "auto",
+    explain: options.Explain = False,
     verbose: options.Verbose = False,
     version: VersionOption = False,
 ) -> None:

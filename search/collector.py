@@ -36,6 +36,10 @@ class Found:
     points: Points
     total: int
 
+    def first(self, count: int) -> "Found":
+        """The best count of them."""
+        return Found(self.docs[:count], self.points[:count], self.total)
+
 
 class Collector:
     """Answers plans over one snapshot. It keeps what it decoded; make one for each thread."""

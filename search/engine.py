@@ -15,11 +15,13 @@ from index.store import Store
 
 from .collector import Collector, Found, Mask
 from .expand import Equivalents, Expansion
+from .nearness import Nearness
 from .ordering import Order, first_ones
 from .parse import parse
 from .plan import Plan
-from .planning import Planner
+from .planning import MODEL, Planner
 from .query import Node, Query
+from .rank import DEPTH, Model
 from .results import Facet, Hit, Results
 from .rewording import Rewording, relaxed
 from .rewrite import exactly, plain_words_in, rewritten
@@ -56,11 +58,16 @@ class Asked:
 class Engine:
     """What answers queries over one opened index; it keeps what it decoded, for one thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, model: Model = MODEL) -> None:
         self.snapshot = store.snapshot
         self.analyzer = store.analyzer
-        self.planner = Planner(store.snapshot, store.analyzer)
-        self.collector = Collector(store.snapshot)
+        self.planner = Planner(store.snapshot, store.analyzer, model)
+        self.collector = Collector(store.snapshot, model)
+        self.nearness = Nearness(self.collector)
+
+    def top(self, wanted: Plan, count: int) -> Found:
+        """The best count articles; which of them come first does not depend on how many are asked for."""
+        return self.nearness.reranked(self.collector.top(wanted, max(count, DEPTH)), wanted).first(count)
 
     @cached_property
     def equivalents(self) -> Equivalents:
@@ -149,6 +156,7 @@ def find(
     expand: bool = True,
     exact: bool = False,
     every: bool = False,
+    explain: bool = False,
     order: Order = "relevance",
     width: int = WIDTH,
     facets: bool = False,
@@ -160,7 +168,7 @@ def find(
     of a snippet. expand: also search what words stand for (abbreviations, other spellings). exact: every word
     only in the form typed. every: show each article, also those that tell what a better one has told. order: the
     best, newest or oldest first. facets: also count all articles that match by source and by month or year.
-    among: which articles may be found, by their numbers in the snapshot.
+    among: which articles may be found, by their numbers in the snapshot. explain: give the parts of each score.
 
     Raises QueryError for a query that cannot be understood and StoreError for a damaged index.
     """
@@ -168,13 +176,24 @@ def find(
     engine = engine_of(store)
     asked = engine.asked(query, expand, exact)
     shown = shown_of(asked.root, engine, passages, width)
-    first = first_ones(engine.collector, asked.plan, order, among)
+    first = first_ones(engine.collector, engine.top, asked.plan, order, among)
     total, ranked = (apart if every else told_once)(engine.snapshot, first, limit + offset)
     hits = tuple(hit_of(rank, each, store, shown) for rank, each in enumerate(ranked[offset:], offset + 1))
     counts = engine.counted(asked.plan, among) if facets else ()
+    if explain:
+        hits = with_reasons(hits, [each.number for each in ranked[offset:]], asked.plan, engine)
     took = (time.perf_counter() - started) * 1000
     added, better = tuple(map(str, asked.added)), engine.corrected(asked.query)
     return Results(asked.query.text, total, took, hits, added, better, counts)
+
+
+def with_reasons(hits: tuple[Hit, ...], numbers: list[int], wanted: Plan, engine: Engine) -> tuple[Hit, ...]:
+    """The hits with the parts of their scores."""
+    from .explain import explained
+
+    top = set(engine.top(wanted, DEPTH).docs.tolist())
+    pairs = zip(hits, numbers, strict=True)
+    return tuple(explained(hit, wanted, number, engine.nearness, number in top) for hit, number in pairs)
 
 
 def matching(store: Store, query: str | Query, *, expand: bool = True, exact: bool = False) -> Mask:
@@ -209,18 +228,19 @@ def shown_of(root: Node, engine: Engine, passages: int, width: int = WIDTH, *, i
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An article that will be shown, its points, and the articles that tell the same."""
+    """An article that will be shown, its points, the articles that tell the same, its number in the snapshot."""
 
     article: Article
     points: float
     others: tuple[int, ...] = ()
+    number: int = -1
 
 
 def apart(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:
     """How many articles match, and the first of them."""
     found = first(count)
     ranked = zip(found.docs.tolist(), found.points.tolist(), strict=True)
-    return found.total, [Ranked(snapshot.article(doc), points) for doc, points in ranked]
+    return found.total, [Ranked(snapshot.article(doc), points, number=doc) for doc, points in ranked]
 
 
 def told_once(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:
@@ -231,7 +251,7 @@ def told_once(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> 
         found = first(depth)
         points = dict(zip(found.docs.tolist(), found.points.tolist(), strict=True))
         stories = islice(Stories(snapshot).best_of_each(points), count)
-        ranked = [Ranked(article, points[doc], tuple(others)) for doc, article, others in stories]
+        ranked = [Ranked(article, points[doc], tuple(others), doc) for doc, article, others in stories]
         if len(ranked) == count or depth >= found.total:
             return found.total, ranked
 

@@ -48,7 +48,9 @@ def all_hits(request: Request, store: Store) -> Iterator[tuple[Hit, str]]:
     engine = engine_of(store)
     asked = engine.asked(request.query, request.expand, request.exact)
     shown = shown_of(asked.root, engine, passages=0)
-    found = first_ones(engine.collector, asked.plan, request.sort or "relevance")(store.snapshot.articles)
+    found = first_ones(engine.collector, engine.top, asked.plan, request.sort or "relevance")(
+        store.snapshot.articles
+    )
     ranked = zip(found.docs.tolist(), found.points.tolist(), strict=True)
     for rank, (doc, points) in enumerate(ranked, 1):
         article = store.snapshot.article(doc)

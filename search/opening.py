@@ -36,7 +36,7 @@ def open_hit(request: Request, store: Store, style: Style) -> bool:
     rank = request.open or 1
     engine = engine_of(store)
     asked = engine.asked(request.query, request.expand, request.exact)
-    first = first_ones(engine.collector, asked.plan, request.sort or "relevance")
+    first = first_ones(engine.collector, engine.top, asked.plan, request.sort or "relevance")
     _total, ranked = (apart if request.every else told_once)(store.snapshot, first, rank)
     if not ranked:
         tell(_("No article matches."))

@@ -68,6 +68,7 @@ Every = Annotated[
     bool,
     typer.Option("--all", help=_("Show each article, also those that tell the same (trec always does).")),
 ]
+Explain = Annotated[bool, typer.Option("--explain", help=_("Say what makes each score."))]
 Raw = Annotated[
     bool, typer.Option("--raw", help=_("Search the texts as found, with all that cleaning took out."))
 ]

@@ -16,11 +16,18 @@ UNDATED = 1 << 40  # later than any day: articles without a date come last eithe
 
 
 def first_ones(
-    collector: Collector, wanted: Plan, order: Order, among: Mask | None = None
+    collector: Collector,
+    top: Callable[[Plan, int], Found],
+    wanted: Plan,
+    order: Order,
+    among: Mask | None = None,
 ) -> Callable[[int], Found]:
-    """What gives the first so many articles in this order. among: those that may be given, if not all."""
+    """What gives the first so many articles in this order.
+
+    top: gives the best of all. among: those that may be given, if not all.
+    """
     if order == "relevance" and among is None:
-        return lambda count: collector.top(wanted, count)
+        return lambda count: top(wanted, count)
     mask, points = collector.evaluated(wanted)
     docs = np.flatnonzero(mask if among is None else mask & among)
     if order == "relevance":

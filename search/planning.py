@@ -11,8 +11,9 @@ from index.tokens import TOKEN, fold
 
 from . import plan
 from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Same, Word
-from .rank import Model
+from .rank import QUESTION_WORDS, Model
 
+MODEL = Model()
 NOTHING = plan.Forms(())
 SCOPES = {"title": plan.TITLE, "body": plan.BODY}
 MOST_FORMS = 2000  # that one pattern may stand for; the most frequent ones
@@ -24,6 +25,7 @@ class Planner:
 
     snapshot: Snapshot
     analyzer: Analyzer
+    model: Model = MODEL
 
     def of(self, node: Node, scope: plan.Scope = plan.TEXT) -> plan.Plan:
         match node:
@@ -66,13 +68,16 @@ class Planner:
             words = tuple(term.form if exact else term.stem for term in terms)
             return plan.Phrase(words, slop, exact, scope)
         term = terms[0]
-        return plan.Forms((term.form,), scope) if exact else plan.Word(term.stem, term.form, scope)
+        if exact:
+            return plan.Forms((term.form,), scope)
+        weight = self.model.question if term.form in QUESTION_WORDS else 1.0
+        return plan.Word(term.stem, term.form, scope, weight)
 
     def instead(self, node: Node, typed: Node, scope: plan.Scope) -> plan.Plan:
-        """What means the same as something typed, worth as much: a long form is not three times its abbreviation."""
+        """What means the same as something typed is worth nearly as much, however many words it has."""
         found = self.of(node, scope)
         if node is not typed and isinstance(found, plan.Word | plan.Phrase):
-            return replace(found, weight=self.rarity(typed) / self.rarity(node))
+            return replace(found, weight=self.model.equivalent * self.rarity(typed) / self.rarity(node))
         return found
 
     def rarity(self, node: Node) -> float:
@@ -88,7 +93,7 @@ class Planner:
         """As in the scoring model, told from the dictionary alone."""
         holding = sum(own.documents for _, term in self.snapshot.terms(stem) for own in term.fields)
         live = self.snapshot.live_count
-        return Model().rarity(live, min(holding, live))
+        return self.model.rarity(live, min(holding, live))
 
     def forms(self, node: Pattern | Fuzzy) -> list[str]:
         """The forms of the index that a pattern stands for, the most frequent first."""

@@ -8,13 +8,15 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from enum import StrEnum
 from io import StringIO
 from typing import Any as Json
 
 from index.errors import QueryError
 
-from .results import Facet, Hit, Results
+from .reasons import said
+from .results import Facet, Hit, Reason, Results
 from .terminal import PLAIN, Style, columns, safe, summary, text_of
 
 VERSION = 1  # of the JSON; rises when a name changes its meaning or goes away
@@ -108,7 +110,14 @@ def hit_object(hit: Hit) -> dict[str, Json]:
             for snippet in hit.snippets
         ],
         "similar": list(hit.similar),
+        **({"reasons": [reason_object(reason) for reason in hit.reasons]} if hit.reasons else {}),
     }
+
+
+def reason_object(reason: Reason) -> dict[str, Json]:
+    """A part of the score: its numbers as far as it has any, and the same in words."""
+    numbers = {name: value for name, value in asdict(reason).items() if value or name == "points"}
+    return {**numbers, "says": said(reason)}
 
 
 def _json(answers: Answers) -> Iterator[str]:

@@ -58,6 +58,7 @@ class Request:
     new: str | None = None
     forget: str | None = None
     color: str = "auto"
+    explain: bool = False
     verbose: bool = False
     version: bool = False
 

@@ -1,8 +1,11 @@
 """The nouns of searching: what find() returns. Ranges, never markup; drawing is render's business."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 Mark = tuple[int, int]  # [start, end) in the text that carries it, in code points
+
+Kind = Literal["occurrences", "held", "form", "form held", "lead", "nearness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +21,31 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of a hit's score.
+
+    kind: occurrences (how often the word stands there), held (that it does), form and form held (the same for the
+    very form typed), lead (how early it is first said) or nearness (words close to each other). worth: the word's
+    rarity times its weight. title, body: occurrences. length: of the body, or of the window of nearness. holding: how
+    many articles hold the word. place: how many words stand before it, 0 if it is in the title.
+    """
+
+    kind: Kind
+    word: str
+    points: float
+    title: int = 0
+    body: int = 0
+    length: int = 0
+    holding: int = 0
+    place: int = 0
+    worth: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article that was found. title is "" when it has none; published is ISO 8601 or None.
 
-    opening: how the body begins, for an article without a title.
+    opening: how the body begins, for an article without a title. reasons: what makes the score, when asked for.
     """
 
     rank: int
@@ -38,6 +62,7 @@ class Hit:
     similar: tuple[str, ...] = ()
     opening: str = ""
     place: str | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

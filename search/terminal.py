@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from index.language import _, counted, number
 
+from .reasons import scoring
 from .results import Hit, Mark, Results, Snippet
 
 BOLD, FAINT, MARKED = "1", "2", "1;31"  # red and bold is readable on black and on white; yellow, blue are not
@@ -202,6 +203,7 @@ def hit_text(hit: Hit, style: Style = PLAIN) -> str:
     if hit.similar:
         twins = _("+{count} similar: {ids}").format(count=len(hit.similar), ids=", ".join(hit.similar))
         lines += filled(words(twins, sgr=FAINT), style, indent, indent)
+    lines += [colored(indent + safe(each), FAINT, style) for each in scoring(hit)]
     return "".join(f"{line}\n" for line in lines)
 
 

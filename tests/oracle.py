@@ -12,7 +12,7 @@ from index.article import Article
 from index.preparation import day_of
 from search import plan
 
-K1, B, WEIGHTS, COVERAGE, FORM_WEIGHT = 1.2, 0.75, (1.5, 1.0), 0.5, 0.5
+K1, B, WEIGHTS, COVERAGE, FORM_WEIGHT = 0.9, (0.75, 0.85), (1.5, 1.0), 0.5, 0.5
 
 Judged = dict[int, float]  # number of an article that matches → its points
 
@@ -73,7 +73,7 @@ class Oracle:
             x = 0.0
             for f in scope:
                 if count[f]:
-                    x += WEIGHTS[f] * count[f] / (1 - B + B * len(self.texts[n][f]) / self.means[f])
+                    x += WEIGHTS[f] * count[f] / (1 - B[f] + B[f] * len(self.texts[n][f]) / self.means[f])
             points[n] = rarity * (x * (K1 + 1) / (x + K1) + COVERAGE)
         return points
 
@@ -86,15 +86,16 @@ class Oracle:
 
         counts, rarity = [], 0.0
         for text in self.texts:
-            counts.append([runs([kind(part) for part in text[f]], wanted.words, wanted.slop) for f in (0, 1)])
+            runs = [starts([kind(part) for part in text[f]], wanted.words, wanted.slop) for f in (0, 1)]
+            counts.append([len(found) for found in runs])
         for word in wanted.words:
             has = [any(kind(p) == word for f in wanted.scope for p in text[f]) for text in self.texts]
             rarity += self.rarity(sum(has))
         return {n: wanted.weight * x for n, x in self.scored(counts, wanted.scope, rarity).items()}
 
 
-def runs(text: list[str], words: tuple[str, ...], slop: int) -> int:
-    """From how many places on the words stand in order, with at most slop others between them in all."""
+def starts(text: list[str], words: tuple[str, ...], slop: int) -> list[int]:
+    """From which places on the words stand in order, with at most slop others between them in all."""
 
     def from_here(at: int, words: tuple[str, ...], left: int) -> bool:
         if not words:
@@ -102,7 +103,7 @@ def runs(text: list[str], words: tuple[str, ...], slop: int) -> int:
         near = range(at, min(at + left + 1, len(text)))
         return any(text[n] == words[0] and from_here(n + 1, words[1:], left - (n - at)) for n in near)
 
-    return sum(text[n] == words[0] and from_here(n + 1, words[1:], slop) for n in range(len(text)))
+    return [n for n in range(len(text)) if text[n] == words[0] and from_here(n + 1, words[1:], slop)]
 
 
 def passes(article: Article, wanted: plan.Filter) -> bool:

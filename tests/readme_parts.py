@@ -7,6 +7,7 @@ import ast
 import re
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from index.store import open_store
@@ -26,7 +27,9 @@ def transcript() -> str:
     with tempfile.TemporaryDirectory() as temporary:
         build([ROOT / "corpus"], Path(temporary, ".telusur"))
         results = find(open_store(Path(temporary, ".telusur")), "kosmodrom vostochny", limit=3)
-    drawn = "".join(render([("", results)], Format.TEXT, Style(width=96))).replace(f"{ROOT}/", "")
+    drawn = "".join(render([("", replace(results, expanded=()))], Format.TEXT, Style(width=96))).replace(
+        f"{ROOT}/", ""
+    )
     return f'```console\n$ index build corpus/\n$ search "kosmodrom vostochny" -n 3\n\n{drawn}```\n'
 
 

@@ -1,0 +1,146 @@
+"""The bonus for words said early and together: what plain reckoning gives, for both ways to answer, at any depth."""
+
+from math import exp
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracle import Oracle, leaves, starts, words_only
+from small_world import Part
+from test_collector import opened, worlds
+
+from index import build, open_store
+from index.article import Article
+from search import nearness, plan
+from search.collector import Collector, Found
+from search.engine import Engine
+from search.nearness import Nearness, units
+from search.query import Phrase, Same, Word
+from search.rank import Model
+from search.through_whoosh import as_whoosh, found_by
+
+LEAD, LEAD_LENGTH, NEARNESS, WINDOW = 1.0, 80.0, 0.6, 10
+
+World = tuple[list[list[Article]], list[list[bool]]]
+alternatives = st.lists(leaves, min_size=1, max_size=3).map(lambda each: plan.Best(tuple(each)))
+worded = st.one_of(
+    words_only, st.lists(alternatives, min_size=1, max_size=3).map(lambda e: plan.Any(tuple(e)))
+)
+
+
+def places(leaf: plan.Leaf, text: list[Part], field: int) -> list[int]:
+    """Where a leaf stands in a field of an article."""
+    if field not in leaf.scope:
+        return []
+    match leaf:
+        case plan.Word(stem):
+            return [n for n, part in enumerate(text) if part.stem == stem]
+        case plan.Forms(forms):
+            return [n for n, part in enumerate(text) if part.form in forms]
+        case plan.Phrase(words, slop, exact):
+            return starts([part.form if exact else part.stem for part in text], words, slop)
+
+
+def worth(oracle: Oracle, leaf: plan.Leaf) -> float:
+    """Rarity times weight; a phrase is as rare as its words together."""
+    if not isinstance(leaf, plan.Phrase):
+        return leaf.weight * oracle.rarity(len(oracle.points(leaf)))
+    alone = [
+        plan.Forms((word,), leaf.scope) if leaf.exact else plan.Word(word, None, leaf.scope)
+        for word in leaf.words
+    ]
+    return leaf.weight * sum(oracle.rarity(len(oracle.points(each))) for each in alone)
+
+
+def expected(oracle: Oracle, wanted: plan.Plan, article: int) -> float:
+    """Lead and nearness, word by word and window by window."""
+    title, body = oracle.texts[article]
+    worths, told, lead = [], [], 0.0
+    for unit in units(wanted):
+        worths.append(worth(oracle, unit[0]))
+        told.append({n for leaf in unit for n in places(leaf, body, 1)})
+        first = 0 if any(places(leaf, title, 0) for leaf in unit) else min(told[-1], default=None)
+        lead += 0.0 if first is None else LEAD * worths[-1] * exp(-first / LEAD_LENGTH)
+    near = max(
+        sum(x for x, spots in zip(worths, told, strict=True) if spots & set(range(n, n + WINDOW)))
+        for n in range(-WINDOW, len(body) + 1)
+    )
+    dearest = max((x for x, spots in zip(worths, told, strict=True) if spots), default=0.0)
+    return lead + NEARNESS * (near - dearest)
+
+
+@settings(max_examples=150, deadline=None)
+@given(worlds(), worded)
+def test_the_bonus_is_that_of_plain_reckoning_for_both_ways_to_answer(
+    world: World, wanted: plan.Plan
+) -> None:
+    segments, deleted = world
+    gone = [each for segment in deleted for each in segment]
+    numbers = [n for n, each in enumerate(gone) if not each]
+    every = [article for segment in segments for article in segment]
+    oracle = Oracle([every[n] for n in numbers])
+    points = {numbers[n]: x + expected(oracle, wanted, n) for n, x in oracle.points(wanted).items()}
+    with TemporaryDirectory() as folder:
+        collector = Collector(opened(folder, segments, deleted))
+        ways = collector.top(wanted, 100), found_by(collector.snapshot, as_whoosh(wanted, Model()), 100)
+        for found in ways:
+            again = Nearness(collector, room=3).reranked(found, wanted)
+            assert again.total == found.total
+            assert dict(zip(again.docs.tolist(), again.points.tolist(), strict=True)) == pytest.approx(
+                points, rel=1e-5
+            )
+            keys = [(-x, doc) for doc, x in zip(again.docs.tolist(), again.points.tolist(), strict=True)]
+            assert keys == sorted(keys)
+
+
+def test_only_the_best_are_looked_at_and_the_others_stay_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearness, "DEPTH", 3)
+    texts = [f"{'lain ' * n}ada dan {'ada ' * (n % 3)}" for n in range(8)]
+    articles = [Article(f"{n:02}", "", "", text, "") for n, text in enumerate(texts)]
+    wanted = plan.Any((plan.Word("ad"), plan.Word("da")))
+    with TemporaryDirectory() as folder:
+        collector = Collector(opened(folder, [articles], [[False] * 8]))
+        found = collector.top(wanted, 8)
+        again = Nearness(collector).reranked(found, wanted)
+    assert sorted(again.docs[:3]) == sorted(found.docs[:3])
+    assert again.docs[3:].tolist() == found.docs[3:].tolist()
+    assert np.all(np.diff(again.points) <= 0)
+
+
+def test_words_that_nearly_all_articles_hold_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearness, "COMMON_LEAST", 2)
+    articles = [Article(f"{n:02}", "", "", "ada dan" if n else "ada ke", "") for n in range(8)]
+    common, rare = plan.Word("ad"), plan.Word("ke")
+    with TemporaryDirectory() as folder:
+        near = Nearness(Collector(opened(folder, [articles], [[False] * 8])))
+        assert near.telling([(common,), (rare,)]) == [(rare,)]
+        found = near.collector.top(common, 8)
+        assert near.reranked(found, common) is found
+
+
+def test_a_filter_gives_nothing_to_look_at() -> None:
+    with TemporaryDirectory() as folder:
+        near = Nearness(Collector(opened(folder, [[Article("00", "", "", "ada", "")]], [[False]])))
+        found: Found = near.collector.top(plan.Everything())
+        assert near.reranked(found, plan.Everything()) is found
+
+
+def test_question_words_and_equivalents_weigh_less(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "Apakah KPK itu? Komisi Pemberantasan Korupsi menangkap bupati.")
+    build([tmp_path], tmp_path / ".telusur")
+    engine = Engine(open_store(tmp_path / ".telusur"))
+    of = engine.planner.of
+    assert of(Word("apakah")) == plan.Word("apa", "apakah", weight=0.3)
+    assert of(Word("bupati")) == plan.Word("bupati", "bupati")
+    assert of(Word("apakah", exact=True)) == plan.Forms(("apakah",))
+    same = of(Same((Word("KPK"), Phrase("Komisi Pemberantasan Korupsi"))))
+    assert isinstance(same, plan.Best) and isinstance(same.plans[1], plan.Phrase)
+    typed, long_form = map(engine.nearness.worth, same.plans)  # type: ignore[arg-type]
+    assert long_form == pytest.approx(0.7 * typed)
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(f"Judul berita yang cukup panjang\n\n{text}\n", encoding="utf-8")
