@@ -131,6 +131,7 @@ search banjir --since 2023-09 --until kemarin --sort newest
 search KPK --no-expand                        not Komisi Pemberantasan Korupsi
 search diluncurkan --exact                    not peluncuran
 search banjir --all                           reprints too
+search banjir -n 3 --explain                  where each score comes from
 search banjir --facets                        how many by source and month
 search korupsi --trend                        how many by month or year
 search korupsi --context 300                  longer passages
