@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types readme lock clean
+.PHONY: demo test lint types readme messages lock clean
 
 demo: $(READY)
 	$(BIN)/index build corpus/
@@ -31,6 +31,10 @@ $(READY): requirements.lock pyproject.toml
 # Writes the parts of the README that are made: the transcript and the map of the code.
 readme: $(READY)
 	$(BIN)/python tests/readme_parts.py
+
+# Brings the catalogue of Indonesian messages up to date with the code, and compiles it.
+messages: $(READY)
+	$(BIN)/python tests/catalog.py
 
 # Makes requirements.lock anew from pyproject.toml: every platform, Python 3.11 and later.
 lock:
