@@ -59,7 +59,7 @@ def asking(request: Request, store: Store) -> Callable[..., Results]:
         expand=request.expand,
         exact=request.exact,
         explain=request.explain,
-        every=request.every or request.form is Format.TREC,
+        every=request.every or request.form is not Format.TEXT,
         order=request.sort or "relevance",
         facets=request.facets,
     )

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
 from weakref import WeakKeyDictionary
@@ -28,7 +28,7 @@ from .rewording import Rewording, relaxed
 from .rewrite import exactly, plain_words_in, rewritten
 from .snippet import WIDTH, marks_in, passages_in
 from .sought import Finder, Sought, sought_by
-from .stories import Stories
+from .stories import Stories, same_story
 from .suggest import suggest
 
 OPENING = 120  # characters
@@ -175,12 +175,15 @@ def find(
     shown = shown_of(asked.root, engine, passages, width)
     first = first_ones(engine.nearness, asked.plan, order, among)
     total, ranked = (apart if every else told_once)(engine.snapshot, first, limit + offset)
-    hits = tuple(hit_of(rank, each, store, shown) for rank, each in enumerate(ranked[offset:], offset + 1))
+    ranked = ranked[offset:]
+    if every and passages:
+        ranked = with_others(engine.snapshot, ranked)
+    hits = tuple(hit_of(rank, each, store, shown) for rank, each in enumerate(ranked, offset + 1))
     if explain:
         top = set(first(DEPTH).docs.tolist()) if order == "relevance" else set()
         hits = tuple(
             explained(hit, asked.plan, each.number, engine.nearness, each.number in top)
-            for hit, each in zip(hits, ranked[offset:], strict=True)
+            for hit, each in zip(hits, ranked, strict=True)
         )
     counts = engine.counted(asked.plan, among) if facets else ()
     took = (time.perf_counter() - started) * 1000
@@ -233,6 +236,11 @@ def apart(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> tupl
     found = first(count)
     ranked = zip(found.docs.tolist(), found.points.tolist(), strict=True)
     return found.total, [Ranked(snapshot.article(doc), points, number=doc) for doc, points in ranked]
+
+
+def with_others(snapshot: Snapshot, ranked: list[Ranked]) -> list[Ranked]:
+    """The same, each with the articles that tell the same."""
+    return [replace(r, others=tuple(same_story(snapshot, r.number, r.article.body))) for r in ranked]
 
 
 def told_once(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:

@@ -67,7 +67,9 @@ Exact = Annotated[bool, typer.Option("--exact", help=_("Only the very forms type
 Explain = Annotated[bool, typer.Option("--explain", help=_("Say what makes each score."))]
 Every = Annotated[
     bool,
-    typer.Option("--all", help=_("Show each article, also those that tell the same (trec always does).")),
+    typer.Option(
+        "--all", help=_("Show each article, also those that tell the same (the other formats always do).")
+    ),
 ]
 Raw = Annotated[
     bool, typer.Option("--raw", help=_("Search the texts as found, with all that cleaning took out."))

@@ -62,12 +62,18 @@ def test_a_phrase_an_exclusion_and_a_field(here: Path) -> None:
     }
 
 
-def test_what_tells_the_same_is_shown_once_unless_asked(here: Path) -> None:
-    together, apart = found(here, "sanksi korea"), found(here, "sanksi korea", "--all")
+def test_what_tells_the_same_is_shown_once_to_a_reader_and_named_to_programs(here: Path) -> None:
     twins = {"lintang/pbb-ingatkan-sanksi-korut.txt", "arafura/sanksi-korut-vostochny.txt"}
-    assert twins <= set(apart) and all(hit["similar"] == [] for hit in apart.values())
-    (shown,) = twins & set(together)
-    assert together[shown]["similar"] == list(twins - {shown})
+    apart = found(here, "sanksi korea")
+    assert twins <= set(apart)
+    assert all(apart[twin]["similar"] == list(twins - {twin}) for twin in twins)
+    together = run("search", "sanksi korea", "-n", "100", here=here).stdout
+    (named,) = (twin for twin in twins if f"+1 similar: {twin}" in together)
+    assert f"/{named} ·" not in together
+    assert all(
+        f"/{twin} ·" in run("search", "sanksi korea", "--all", "-n", "100", here=here).stdout
+        for twin in twins
+    )
 
 
 def test_the_forms_typed_and_nothing_else(here: Path) -> None:
