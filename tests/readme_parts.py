@@ -27,9 +27,10 @@ def transcript() -> str:
     with tempfile.TemporaryDirectory() as temporary:
         build([ROOT / "corpus"], Path(temporary, ".telusur"))
         results = find(open_store(Path(temporary, ".telusur")), "kosmodrom vostochny", limit=3)
-    drawn = "".join(render([("", replace(results, expanded=()))], Format.TEXT, Style(width=96))).replace(
-        f"{ROOT}/", ""
-    )
+    # Paths are made short before they are drawn: where a line wraps must not hang on where the project lies.
+    hits = tuple(replace(hit, path=str(Path(hit.path).relative_to(ROOT))) for hit in results.hits)
+    shown = replace(results, hits=hits, expanded=())
+    drawn = "".join(render([("", shown)], Format.TEXT, Style(width=96)))
     return f'```console\n$ index build corpus/\n$ search "kosmodrom vostochny" -n 3\n\n{drawn}```\n'
 
 
