@@ -18,12 +18,12 @@ from relevance import command
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from index.errors import QueryError
-from index.store import Store, open_store
+from index.storage.store import Store, open_store
+from search.asking.parse import parse, plain_words
+from search.asking.query import Node
+from search.asking.rewrite import exactly, rewritten
 from search.engine import Engine
-from search.parse import parse, plain_words
-from search.query import Node
-from search.rank import Model
-from search.rewrite import exactly, rewritten
+from search.ranking.rank import Model
 
 CHOSEN = Model()
 PLAIN = Model(k1=1.2, b=(0.75, 0.75), coverage=0.0, form_weight=0.0, question=1.0, lead=0.0, nearness=0.0)

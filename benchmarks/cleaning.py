@@ -23,9 +23,9 @@ from cleaning_news import measure_news
 from cleaning_stories import measure_pages, measure_stories
 
 from index.article import RawDocument
-from index.clean import Cleaning, explain
-from index.dates import parse_date
-from index.outlets import normal_source
+from index.cleaning.clean import Cleaning, explain
+from index.cleaning.dates import parse_date
+from index.cleaning.outlets import normal_source
 
 Labelled = dict[str, Any]  # one record of dev.jsonl, as its README describes it
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml.html import HtmlElement, document_fromstring
 
-from index.clean import clean_article
+from index.cleaning.clean import clean_article
 
 BLOCKS = re.compile(
     r"p|div|li|ul|ol|h[1-6]|br|t[rdh]|table|section|article|header|footer|nav|aside|form|blockquote|fig\w+|d[ltd]|pre|hr"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.article import RawDocument
-from index.clean import clean, clean_article
+from index.cleaning.clean import clean, clean_article
 
 SEED = 14
 INSERTED = 3000

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from index.article import RawDocument
-from index.clean import clean, clean_article
-from index.signature import (
+from index.cleaning.clean import clean, clean_article
+from index.storage.signature import (
     Signature,
     SignatureTable,
     common_share,

@@ -26,9 +26,9 @@ from faults import outcomes
 from fuzzing import TARGETS, fuzz
 from wreckage import INDEX, article, make_archive, seen_in, texts_in, wreck
 
-from index.check import check
-from index.repair import repair
-from index.store import open_store
+from index.mending.check import check
+from index.mending.repair import repair
+from index.storage.store import open_store
 from index.sync import build
 
 
@@ -66,7 +66,7 @@ def main() -> None:
 def archives(*seeds: int) -> Iterator[list[Path]]:
     """Archives whose indexes have several segments and deletions."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.writer.due", lambda live, articles: [])
+        patch.setattr("index.writing.writer.due", lambda live, articles: [])
         yield [make_archive(Path(folder, f"a{seed}"), seed) for seed in seeds]
 
 

@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from index.abbreviations import count_articles, mine, reliable, reviewed
-from index.analysis import Analyzer
-from search.expand import Equivalents, key
+from index.words.abbreviations import count_articles, mine, reliable, reviewed
+from index.words.analysis import Analyzer
+from search.asking.expand import Equivalents, key
 
 IN_USE = 5  # articles that must hold each form
 

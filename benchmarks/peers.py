@@ -52,12 +52,12 @@ class Telusur:
     kinds = ("any", "all", "phrase", "prefix")
 
     def build(self, articles: Sequence[Article], folder: Path) -> None:
-        from index.analysis import Analyzer
-        from index.preparation import Preparer
-        from index.segmentwriter import SegmentWriter
-        from index.snapshot import SegmentFiles, Snapshot
-        from search.collector import Collector
-        from search.planning import Planner
+        from index.storage.snapshot import SegmentFiles, Snapshot
+        from index.words.analysis import Analyzer
+        from index.writing.preparation import Preparer
+        from index.writing.segmentwriter import SegmentWriter
+        from search.ranking.collector import Collector
+        from search.ranking.planning import Planner
 
         self.analyzer = Analyzer()
         preparer = Preparer(self.analyzer.analyse)
@@ -74,8 +74,8 @@ class Telusur:
         self.collector, self.planner = Collector(snapshot), Planner(snapshot, self.analyzer)
 
     def top(self, asked: Asked) -> Answer:
-        from search import plan
-        from search.query import Pattern
+        from search.asking.query import Pattern
+        from search.ranking import plan
 
         words = [
             plan.Word(term.stem, term.form) for word in asked.words for term in self.analyzer.terms(word)

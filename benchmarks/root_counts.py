@@ -16,10 +16,10 @@ from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
-from index.affixes import Analysis, Stripper
-from index.stem import root_list
-from index.tables import WORDS, mapping
-from index.tokens import TOKEN
+from index.words.affixes import Analysis, Stripper
+from index.words.stem import root_list
+from index.words.tables import WORDS, mapping
+from index.words.tokens import TOKEN
 
 ROUNDS = 15
 SEEN = 2  # a word that occurs once is as likely a slip of the pen

@@ -21,14 +21,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import build, open_store
-from index.analysis import Analyzer, Term
+from index.words.analysis import Analyzer, Term
 from search import find
+from search.asking.parse import to_text
+from search.asking.query import Any, Pattern, Phrase, Query, Word
 from search.engine import engine_of, shown_of
-from search.parse import to_text
-from search.query import Any, Pattern, Phrase, Query, Word
+from search.passages.snippet import WIDTH, snippets
+from search.passages.sought import Sought, matches
 from search.results import Hit, Snippet
-from search.snippet import WIDTH, snippets
-from search.sought import Sought, matches
 
 HITS = 10  # of each query
 PASSAGES = 3  # of each hit

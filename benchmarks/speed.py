@@ -33,7 +33,7 @@ from typing import Any
 from peers import BEST, ENGINES, WORD, Asked, peak_memory, size_of, version_of
 
 from index.article import Article
-from index.clean import clean
+from index.cleaning.clean import clean
 from index.readers import Problem, read_file
 
 Figures = dict[str, Any]
@@ -170,14 +170,14 @@ def process(command: list[str]) -> float:
 
 
 def text_bytes(kept: Path) -> int:
-    from index.store import open_store
+    from index.storage.store import open_store
 
     return sum(segment.text_bytes for segment in open_store(kept).snapshot.segments)
 
 
 def find_times(kept: Path, options: argparse.Namespace) -> Figures:
     """find() with ten articles, with and without snippets, for the three rarest words of headlines."""
-    from index.store import open_store
+    from index.storage.store import open_store
     from search import find
 
     store = open_store(kept)

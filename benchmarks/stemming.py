@@ -20,11 +20,11 @@ from importlib.metadata import version
 from itertools import combinations
 from pathlib import Path
 
-from index.analysis import Analyzer
-from index.compounds import CLITICS, PREFIXES, SUFFIXES
-from index.stem import Roots, known_roots, root_of
-from index.tables import dictionary_file
-from index.tokens import HYPHENS, TOKEN, fold
+from index.words.analysis import Analyzer
+from index.words.compounds import CLITICS, PREFIXES, SUFFIXES
+from index.words.stem import Roots, known_roots, root_of
+from index.words.tables import dictionary_file
+from index.words.tokens import HYPHENS, TOKEN, fold
 
 Stem = Callable[[str], str]
 Gold = dict[str, str]

@@ -17,8 +17,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from index.analysis import Analyzer
-from index.tokens import TOKEN
+from index.words.analysis import Analyzer
+from index.words.tokens import TOKEN
 from search.suggest import suggest
 
 

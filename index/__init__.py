@@ -7,33 +7,30 @@
 The names load when they are first used: `search` starts without what only a build needs.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from .exports import loader
 
 if TYPE_CHECKING:
     from .article import Article as Article
-    from .clean import clean_article as clean_article
+    from .cleaning.clean import clean_article as clean_article
     from .errors import TelusurError as TelusurError
-    from .stem import root_of as root_of
-    from .store import Store as Store
-    from .store import open_store as open_store
+    from .storage.store import Store as Store
+    from .storage.store import open_store as open_store
     from .sync import Report as Report
     from .sync import build as build
+    from .words.stem import root_of as root_of
 
 MODULES = {
-    "Article": "article",
-    "Report": "sync",
-    "Store": "store",
-    "TelusurError": "errors",
-    "build": "sync",
-    "clean_article": "clean",
-    "open_store": "store",
-    "root_of": "stem",
+    "Article": ".article",
+    "Report": ".sync",
+    "Store": ".storage.store",
+    "TelusurError": ".errors",
+    "build": ".sync",
+    "clean_article": ".cleaning.clean",
+    "open_store": ".storage.store",
+    "root_of": ".words.stem",
 }
 __all__ = list(MODULES)
 
-
-def __getattr__(name: str) -> Any:
-    if name not in MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{MODULES[name]}", __name__), name)
+__getattr__ = loader(__name__, MODULES)

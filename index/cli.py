@@ -27,7 +27,7 @@ from .language import _, counted, number, translated
 from .sync import Report
 
 if TYPE_CHECKING:
-    from .repair import Repaired
+    from .mending.repair import Repaired
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -164,8 +164,8 @@ def check(
 
     index check --repair --index corpus/.telusur
     """
-    from .check import check as checked
-    from .repair import repair as repaired
+    from .mending.check import check as checked
+    from .mending.repair import repair as repaired
 
     target = find_store(folder).folder
     if repair:
@@ -261,11 +261,11 @@ def clean(
 
     index clean corpus/
     """
-    from .audit import audited
-    from .audit import draw as draw_audit
-    from .clean import explain
-    from .diff import draw
-    from .rules import own_rules, with_file
+    from .cleaning.audit import audited
+    from .cleaning.audit import draw as draw_audit
+    from .cleaning.clean import explain
+    from .cleaning.diff import draw
+    from .cleaning.rules import own_rules, with_file
 
     if not path.exists():
         raise UnreadableError(f"There is no file or folder {path}.")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import StoreError
-from .manifest import NAME
-from .store import FOLDER
+from .storage.manifest import NAME
+from .storage.store import FOLDER
 
 VARIABLE = "TELUSUR_INDEX"
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+from .cleaning.rules import Rules, own_rules, with_file
 from .language import _
-from .manifest import VERSION, Manifest
-from .own_words import read_own_words
-from .rules import Rules, own_rules, with_file
-from .store import Store
+from .storage.manifest import VERSION, Manifest
+from .storage.store import Store
 from .survey import digest_of_file
+from .words.own_words import read_own_words
 
 OWN_WORDS, OWN_RULES = "words.tsv", "rules.tsv"  # in the folder of the index, the user's own
 

@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from .analysis import Analyzer
 from .language import _, counted, number
-from .manifest import Manifest, read_manifest
-from .store import Store
+from .storage.manifest import Manifest, read_manifest
+from .storage.store import Store
 from .survey import survey
+from .words.analysis import Analyzer
 
 SOURCES_SHOWN = 8
 

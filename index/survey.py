@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import UnreadableError
-from .manifest import Manifest, is_within
 from .readers import Problem, find_files, require_regular
-from .store import Source, Store
+from .storage.manifest import Manifest, is_within
+from .storage.store import Source, Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
-from .analysis import Analyzer
 from .article import RawDocument
+from .cleaning.learning import as_rows, learned_furniture
 from .errors import StoreError, UnreadableError
-from .learning import as_rows, learned_furniture
-from .manifest import VERSION, Manifest, is_there, is_within, read_manifest
 from .readers import LARGEST_FILE, Problem, read_file
-from .segmentwriter import DEFAULT_MEMORY
 from .settings import own_words_of, rules_of, rules_path, why_anew, with_files
-from .store import Source, Store, commit, locked, tidy
+from .storage.manifest import VERSION, Manifest, is_there, is_within, read_manifest
+from .storage.store import Source, Store, commit, locked, tidy
 from .survey import Found, Survey, digest_of_file, survey
-from .workers import Put, Work, cores
-from .writer import CONTENT, DIGEST_BYTES, Change, Delete, write
+from .words.analysis import Analyzer
+from .writing.segmentwriter import DEFAULT_MEMORY
+from .writing.workers import Put, Work, cores
+from .writing.writer import CONTENT, DIGEST_BYTES, Change, Delete, write
 
 CONTENTS = [each.name for each in fields(RawDocument)][2:]  # what an article is made of: all but id and path
 
@@ -111,7 +111,7 @@ def build(
 
 def upgrade(store: Store) -> Report:
     """Makes an index of an older version anew from the texts in it, whether their files are there or not."""
-    from .repair import upgraded  # it builds on this module
+    from .mending.repair import upgraded  # it builds on this module
 
     started = time.perf_counter()
     total = upgraded(store)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from .manifest import read_manifest
-from .store import Store
+from .storage.manifest import read_manifest
+from .storage.store import Store
 from .sync import Report, build
 
 

@@ -12,12 +12,12 @@ import typer
 from index.console import ColorOption, IndexOption, VersionOption, find_store, run, tell, wants_color
 from index.errors import QueryError, TelusurError
 from index.language import LANGUAGE, _, translated
-from index.store import Store, open_store
+from index.storage.store import Store, open_store
 
-from . import options
-from .render import Format, caret
-from .request import Request
-from .terminal import Style
+from .commands import options
+from .commands.request import Request
+from .drawing.render import Format, caret
+from .drawing.terminal import Style
 
 app = typer.Typer(
     pretty_exceptions_enable=False,
@@ -101,7 +101,7 @@ def answer(request: Request) -> None:
 def way_of(mode: str) -> Way:
     """What carries out a mode; imported only when it is wanted."""
     module, name = WAYS[mode]
-    way: Way = getattr(import_module(f".{module}", __package__), name)
+    way: Way = getattr(import_module(f".commands.{module}", __package__), name)
     return way
 
 

@@ -8,27 +8,27 @@ from functools import cached_property, partial
 from itertools import islice
 from weakref import WeakKeyDictionary
 
-from index.abbreviations import reliable
 from index.article import Article
-from index.snapshot import Snapshot
-from index.store import Store
+from index.storage.snapshot import Snapshot
+from index.storage.store import Store
+from index.words.abbreviations import reliable
 
-from .collector import Collector, Found, Mask
-from .expand import Equivalents, Expansion
-from .explain import explained
-from .nearness import Nearness
-from .ordering import Order, first_ones
-from .parse import parse
-from .plan import Plan
-from .planning import MODEL, Planner
-from .query import Node, Query
-from .rank import DEPTH, Model
+from .asking.expand import Equivalents, Expansion
+from .asking.parse import parse
+from .asking.query import Node, Query
+from .asking.rewording import Rewording, relaxed
+from .asking.rewrite import exactly, plain_words_in, rewritten
+from .passages.snippet import WIDTH, marks_in, passages_in
+from .passages.sought import Finder, Sought, sought_by
+from .ranking.collector import Collector, Found, Mask
+from .ranking.explain import explained
+from .ranking.nearness import Nearness
+from .ranking.ordering import Order, first_ones
+from .ranking.plan import Plan
+from .ranking.planning import MODEL, Planner
+from .ranking.rank import DEPTH, Model
+from .ranking.stories import Stories, same_story
 from .results import Facet, Hit, Results
-from .rewording import Rewording, relaxed
-from .rewrite import exactly, plain_words_in, rewritten
-from .snippet import WIDTH, marks_in, passages_in
-from .sought import Finder, Sought, sought_by
-from .stories import Stories, same_story
 from .suggest import suggest
 
 OPENING = 120  # characters
@@ -97,7 +97,7 @@ class Engine:
 
     def counted(self, wanted: Plan, among: Mask | None = None) -> tuple[Facet, ...]:
         """All articles that match by source, and by month or year."""
-        from .facets import facets_of
+        from .drawing.facets import facets_of
 
         mask = self.collector.matching(wanted)
         return facets_of(self.snapshot, mask if among is None else mask & among)

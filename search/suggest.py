@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from math import log
 
-from index.tokens import fold
+from index.words.tokens import fold
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from wreckage import INDEX, WORDS, sentence
 
-from index.check import check
-from index.repair import repair
-from index.store import open_store
+from index.mending.check import check
+from index.mending.repair import repair
+from index.storage.store import open_store
 from index.sync import build, remove
 from search.engine import find
 

@@ -13,8 +13,8 @@ from typing import BinaryIO, Literal
 
 import pytest
 
-from index import durable
 from index.errors import TelusurError
+from index.storage import durable
 
 Kind = Literal["error", "crash"]
 Survivors = Literal["nothing", "everything", "some"]

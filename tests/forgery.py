@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from small_world import write_segment
 
 from index.article import Article
-from index.container import Container, ContainerWriter
 from index.errors import StoreError
-from index.segment import FIELDS, KEYWORDS, Segment
+from index.storage.container import Container, ContainerWriter
+from index.storage.segment import FIELDS, KEYWORDS, Segment
 
 COLLECTION = [
     Article(

@@ -10,14 +10,14 @@ from tempfile import TemporaryDirectory
 from wreckage import article
 
 from index.article import RawDocument
-from index.clean import clean
+from index.cleaning.clean import clean
 from index.encoding import decode
 from index.errors import TelusurError
-from index.manifest import Manifest, read_manifest, write_manifest
 from index.readers import READERS, read_file
-from index.segment import Segment
-from index.tokens import TOKEN
-from search.parse import parse, to_text
+from index.storage.manifest import Manifest, read_manifest, write_manifest
+from index.storage.segment import Segment
+from index.words.tokens import TOKEN
+from search.asking.parse import parse, to_text
 
 PIECES = [
     *"\"'()[]{}<>:;,.-=*?~|\\/&#@%\n\r\t \0\x1b\u202e\u0301é文😀",

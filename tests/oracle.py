@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from small_world import Part, words_of
 
 from index.article import Article
-from index.preparation import day_of
-from search import plan
+from index.writing.preparation import day_of
+from search.ranking import plan
 
 K1, B, WEIGHTS, COVERAGE, FORM_WEIGHT = 0.9, (0.75, 0.85), (1.5, 1.0), 0.5, 0.5
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from index.store import open_store
+from index.storage.store import open_store
 from index.sync import build
+from search.drawing.render import Format, render
+from search.drawing.terminal import Style
 from search.engine import find
-from search.render import Format, render
-from search.terminal import Style
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.preparation import Preparer
-from index.segmentwriter import SegmentWriter
-from index.tokens import TOKEN
+from index.words.tokens import TOKEN
+from index.writing.preparation import Preparer
+from index.writing.segmentwriter import SegmentWriter
 
 
 class Part(NamedTuple):

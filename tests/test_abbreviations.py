@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.abbreviations import count_articles, mine, reliable, reviewed
-from index.tokens import fold
+from index.words.abbreviations import count_articles, mine, reliable, reviewed
+from index.words.tokens import fold
 
 EXPLAINED = [
     ("Ketua Komisi Pemberantasan Korupsi (KPK) Firli", ("KPK", "Komisi Pemberantasan Korupsi")),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer, Term
+from index.words.analysis import Analyzer, Term
 
 # token → the stems at consecutive positions
 STEMS = [
@@ -113,7 +113,7 @@ def test_an_abbreviation_is_not_the_word_that_it_looks_like() -> None:
 def test_a_known_form_is_not_stemmed_again() -> None:
     program = """
 import sys
-from index.analysis import Analyzer
+from index.words.analysis import Analyzer
 a = Analyzer(known={'menembak': 'tembak', 'kejar-kejaran': 'kejar', 'kpk-nya': 'kpk'})
 assert [t.stem for t in a.terms('Menembak kejar-kejaran KPK-nya')] == ['tembak', 'kejar', 'kpk']
 assert a.fingerprint

@@ -1,8 +1,8 @@
 """The cleaning of a whole archive, summed up."""
 
 from index.article import RawDocument
-from index.audit import audited, draw
-from index.clean import explain
+from index.cleaning.audit import audited, draw
+from index.cleaning.clean import explain
 
 PROSE = "Pemimpin Korea Utara Kim Jong Un bertemu Presiden Rusia Vladimir Putin di Wilayah Amur pekan ini, kata jubir."
 BLURB = "Warta Contoh adalah portal yang menyajikan berita dari pelosok desa sejak awal dua ribuan sampai hari ini."

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.citing import bibtex, csl
+from search.drawing.citing import bibtex, csl
 from search.results import Hit
 
 HIT = Hit(

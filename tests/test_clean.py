@@ -3,9 +3,9 @@
 import pytest
 
 from index.article import RawDocument
-from index.clean import clean, clean_article, explain
-from index.headlines import headline_end
-from index.outlets import normal_source, source_of_path, source_of_url
+from index.cleaning.clean import clean, clean_article, explain
+from index.cleaning.headlines import headline_end
+from index.cleaning.outlets import normal_source, source_of_path, source_of_url
 
 FIRST = "Warga Desa Sukamaju membangun jembatan gantung sendiri setelah tiga tahun menunggu bantuan yang dijanjikan."
 SECOND = "Jembatan sepanjang 40 meter itu selesai dalam dua bulan, kata kepala desa, Kamis (14/9/2023)."

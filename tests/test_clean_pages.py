@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from index.clean import clean_article
+from index.cleaning.clean import clean_article
 
 PARAGRAPHS = {
     "<1>": "Pemerintah daerah mulai membangun tanggul darurat di tepi sungai itu setelah banjir merendam ratusan rumah "

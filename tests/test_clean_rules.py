@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from index.article import RawDocument
-from index.clean import Cleaning, explain
-from index.cuts import Cut
+from index.cleaning.clean import Cleaning, explain
+from index.cleaning.cuts import Cut
+from index.cleaning.labels import Line
+from index.cleaning.rules import LINE_KINDS, Rule, own_rules, with_file
 from index.errors import TelusurError
-from index.labels import Line
-from index.rules import LINE_KINDS, Rule, own_rules, with_file
 
 PROSE = "Warga desa itu sudah lama menunggu jembatan yang dijanjikan, dan kini mereka membangunnya sendiri."
 RULES = [pytest.param(rule, id=rule.name) for rule in own_rules().by_name.values()]

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from index.article import Article
-from index.repeated import learn_repeated, line_counts, repeated_lines, without_lines
-from index.signature import (
+from index.cleaning.repeated import learn_repeated, line_counts, repeated_lines, without_lines
+from index.storage.signature import (
     SIZE,
     SignatureTable,
     common_share,

@@ -15,7 +15,7 @@ from whoosh.scoring import BM25F, Frequency
 from whoosh.searching import Searcher
 
 from index.article import Article
-from index.codec import NAMES, WhooshReader, whoosh_schema
+from index.storage.codec import NAMES, WhooshReader, whoosh_schema
 
 STEMS = ["ad", "da", "ke", "la", "é", "xx"]
 FORMS = ["ada", "adalah", "kera", "lari", "larik", "xx"]

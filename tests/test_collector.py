@@ -12,11 +12,11 @@ from oracle import Oracle, plans, ranked, words_only
 from small_world import collections, write_segment
 
 from index.article import Article
-from index.snapshot import SegmentFiles, Snapshot, write_deletions
-from search import leaf, plan
-from search.collector import Collector, Found
-from search.rank import Model
-from search.through_whoosh import as_whoosh, found_by
+from index.storage.snapshot import SegmentFiles, Snapshot, write_deletions
+from search.ranking import leaf, plan
+from search.ranking.collector import Collector, Found
+from search.ranking.rank import Model
+from search.ranking.through_whoosh import as_whoosh, found_by
 
 
 @st.composite

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.container import Container, ContainerWriter, DamagedError
 from index.errors import StoreError
+from index.storage.container import Container, ContainerWriter, DamagedError
 
 
 @pytest.fixture

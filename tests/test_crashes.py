@@ -14,10 +14,10 @@ from commands import run, run_python, started
 from faults import outcomes
 from wreckage import INDEX, Texts, make_archive, texts_in
 
-from index.check import check
 from index.errors import LockedError, StoreError
-from index.manifest import is_there, read_manifest
-from index.store import locked, open_store
+from index.mending.check import check
+from index.storage.manifest import is_there, read_manifest
+from index.storage.store import locked, open_store
 from index.sync import build
 from search.engine import find
 
@@ -95,7 +95,7 @@ def test_a_killed_build_leaves_the_old_or_the_new_index(archive: Path) -> None:
 
 def test_the_lock_of_a_dead_process_is_taken_over(archive: Path) -> None:
     take = f"with locked(Path({str(archive / INDEX)!r})): os._exit(1)"
-    code = f"import os; from pathlib import Path; from index.store import locked\n{take}"
+    code = f"import os; from pathlib import Path; from index.storage.store import locked\n{take}"
     assert run_python(code, archive.parent).returncode == 1
     assert build([], archive / INDEX, wait=0).total
 

@@ -11,11 +11,11 @@ import pytest
 from commands import run
 from wreckage import INDEX, make_archive, seen_in, texts_in, wreck
 
-from index.check import check
 from index.errors import StoreError
-from index.manifest import read_manifest, write_manifest
-from index.repair import repair
-from index.store import open_store
+from index.mending.check import check
+from index.mending.repair import repair
+from index.storage.manifest import read_manifest, write_manifest
+from index.storage.store import open_store
 from index.sync import build
 from search.engine import find
 
@@ -23,7 +23,7 @@ from search.engine import find
 @pytest.fixture(autouse=True)
 def unmerged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small segments stay as they are, so that an index has several and deletions."""
-    monkeypatch.setattr("index.writer.due", lambda live, articles: [])
+    monkeypatch.setattr("index.writing.writer.due", lambda live, articles: [])
 
 
 def test_every_damage_of_every_file_is_noticed_harmless_and_mended(tmp_path: Path) -> None:

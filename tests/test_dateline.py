@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.dateline import dateline
+from index.cleaning.dateline import dateline
 
 
 @pytest.mark.parametrize(

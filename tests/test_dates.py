@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from index.dates import day_in_text, day_of_url, parse_date
+from index.cleaning.dates import day_in_text, day_of_url, parse_date
 
 TODAY = date(2026, 6, 1)
 

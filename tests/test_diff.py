@@ -1,8 +1,8 @@
 """How `index clean` draws a document."""
 
 from index.article import RawDocument
-from index.clean import explain
-from index.diff import draw
+from index.cleaning.clean import explain
+from index.cleaning.diff import draw
 
 PAGE = """Putin Menjamu Kim di Kosmodrom
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.expand import Equivalents, Expansion, touching
+from search.asking.expand import Equivalents, Expansion, touching
 
 EXPANDED = [
     ("ketua KPK kemarin", ["KPK = Komisi Pemberantasan Korupsi (abbreviation)"]),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.explain import explain_root, spellings_of
-from index.stem import root_of
+from index.words.explain import explain_root, spellings_of
+from index.words.stem import root_of
 
 EXPLAINED = [
     ("Menembak", "menembak → tembak: meN- + tembak"),

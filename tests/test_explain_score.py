@@ -14,11 +14,11 @@ from oracle import plans, words_only
 from test_collector import opened, worlds
 from test_nearness import World
 
-from search import plan
-from search.collector import Collector
-from search.explain import explained
-from search.nearness import Nearness
-from search.reasons import scoring
+from search.drawing.reasons import scoring
+from search.ranking import plan
+from search.ranking.collector import Collector
+from search.ranking.explain import explained
+from search.ranking.nearness import Nearness
 from search.results import Hit
 
 HIT = Hit(1, "", "", "", None, None, None, 0.0)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.facets import OTHERS, UNKNOWN, Period, bars, best_period, by_period, by_source, csv_of
+from search.drawing.facets import OTHERS, UNKNOWN, Period, bars, best_period, by_period, by_source, csv_of
+from search.drawing.terminal import Style, columns
 from search.results import Facet
-from search.terminal import Style, columns
 
 SOURCES = ["Arafura", "Tirta", None, "Tirta", "Pinisi", "Tirta", None, ""]
 DAYS = ["2023-11-30T23:30:00-02:00", "2024-02-01", None, "2024-02-29", "2023-11-02"]

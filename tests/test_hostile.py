@@ -10,13 +10,13 @@ import pytest
 from commands import run, run_python
 
 from index import readers
-from index.check import check
 from index.errors import QueryError
-from index.store import open_store
+from index.mending.check import check
+from index.storage.store import open_store
 from index.sync import build
+from search.asking.parse import parse
+from search.drawing.terminal import Style, text_of
 from search.engine import find
-from search.parse import parse
-from search.terminal import Style, text_of
 
 GOOD = "Presiden meresmikan jembatan baru di kota itu."
 LIMIT = 10.0  # seconds: many times what any of these takes on a machine that does nothing else

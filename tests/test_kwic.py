@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
-from search.kwic import Line, Order, csv_of, lines, ordered, text_of
-from search.parse import parse
+from index.words.analysis import Analyzer
+from search.asking.parse import parse
+from search.drawing.kwic import Line, Order, csv_of, lines, ordered, text_of
+from search.drawing.terminal import Style, columns
+from search.passages.sought import sought_by
 from search.results import Hit
-from search.sought import sought_by
-from search.terminal import Style, columns
 
 ANALYZER = Analyzer()
 HITS = [

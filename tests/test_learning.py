@@ -4,7 +4,7 @@ from pathlib import Path
 
 from commands import run
 
-from index.store import open_store
+from index.storage.store import open_store
 from index.sync import build
 
 PROSE = "Pemimpin Korea Utara Kim Jong Un bertemu Presiden Rusia Vladimir Putin di Wilayah Amur, kata juru bicara."

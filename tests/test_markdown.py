@@ -3,9 +3,9 @@
 import pytest
 
 from index.article import RawDocument
-from index.clean import clean
-from index.markdown import read_markdown
-from index.pages import Page
+from index.cleaning.clean import clean
+from index.cleaning.markdown import read_markdown
+from index.cleaning.pages import Page
 
 
 @pytest.mark.parametrize(

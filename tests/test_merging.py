@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from small_world import write_segment
 from test_collector import worlds
 
-from index import inversion, merging
 from index.article import Article
-from index.container import Container, DamagedError
-from index.merging import Part, due, merge
-from index.segment import KIND, Segment
-from index.store import open_store
+from index.storage.container import Container, DamagedError
+from index.storage.segment import KIND, Segment
+from index.storage.store import open_store
 from index.sync import build
+from index.writing import inversion, merging
+from index.writing.merging import Part, due, merge
 from search import find
 
 

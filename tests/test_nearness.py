@@ -14,13 +14,13 @@ from test_collector import opened, worlds
 
 from index import build, open_store
 from index.article import Article
-from search import nearness, plan
-from search.collector import Collector, Found
+from search.asking.query import Phrase, Same, Word
 from search.engine import Engine
-from search.nearness import Nearness, units
-from search.query import Phrase, Same, Word
-from search.rank import Model
-from search.through_whoosh import as_whoosh, found_by
+from search.ranking import nearness, plan
+from search.ranking.collector import Collector, Found
+from search.ranking.nearness import Nearness, units
+from search.ranking.rank import Model
+from search.ranking.through_whoosh import as_whoosh, found_by
 
 LEAD, LEAD_LENGTH, NEARNESS, WINDOW = 1.0, 80.0, 0.6, 10
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index.analysis import Analyzer
 from index.errors import UnreadableError
-from index.own_words import read_own_words
+from index.words.analysis import Analyzer
+from index.words.own_words import read_own_words
 
 
 def written(folder: Path, text: str) -> Path:

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.packing import pack_nibbles, pack_varints, some_nibbles, sums, unpack_nibble_list, unpack_varints
+from index.storage.packing import (
+    pack_nibbles,
+    pack_varints,
+    some_nibbles,
+    sums,
+    unpack_nibble_list,
+    unpack_varints,
+)
 
 numbers = st.one_of(st.integers(0, 20), st.integers(0, 300), st.integers(0, 2**35 - 1))
 lists = st.lists(st.lists(numbers, max_size=9), max_size=9)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import QueryError
-from search.lexemes import FIELDS, MAX_LENGTH, MAX_WORDS, OPERATORS, one_edit_apart
-from search.parse import MAX_DEPTH, parse, to_text
-from search.query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Same, Word
+from search.asking.lexemes import FIELDS, MAX_LENGTH, MAX_WORDS, OPERATORS, one_edit_apart
+from search.asking.parse import MAX_DEPTH, parse, to_text
+from search.asking.query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Same, Word
 
 TODAY = date(2023, 9, 20)
 CASES = Path(__file__).parent / "cases"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import QueryError
-from search.period import MONTHS, day_range, span
+from search.asking.period import MONTHS, day_range, span
 
 WEDNESDAY = date(2023, 9, 20)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.postings import (
+from index.storage.postings import (
     document_bytes,
     pack_documents,
     pack_frequencies,

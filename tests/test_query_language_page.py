@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import QueryError
-from search.lexemes import FIELDS, MAX_LENGTH, MAX_WORDS, OPERATORS
-from search.parse import MAX_DEPTH, MAX_PATTERNS, parse
-from search.period import day_range
+from search.asking.lexemes import FIELDS, MAX_LENGTH, MAX_WORDS, OPERATORS
+from search.asking.parse import MAX_DEPTH, MAX_PATTERNS, parse
+from search.asking.period import day_range
 
 PAGE = (Path(__file__).parent.parent / "docs" / "query-language.md").read_text("utf-8")
 LANGUAGE, TOGETHER, DATES, MISTAKES = re.split(r"^## .*\n", PAGE, flags=re.MULTILINE)

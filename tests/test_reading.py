@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article
-from search.reading import article_text
-from search.terminal import Style
+from search.drawing.reading import article_text
+from search.drawing.terminal import Style
 
 ARTICLE = Article(
     id="a",

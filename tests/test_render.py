@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from json_schema import faults
 
 from index.errors import QueryError
-from search.parse import parse
-from search.render import COLUMNS, Format, caret, render
+from search.asking.parse import parse
+from search.drawing.render import COLUMNS, Format, caret, render
 from search.results import Hit, Results, Snippet
 
 SCHEMA: dict[str, Any] = json.loads(

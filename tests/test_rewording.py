@@ -7,9 +7,9 @@ from hypothesis import given
 from test_parse import QUERIES
 
 from index.errors import QueryError
-from search.parse import parse
-from search.query import DateRange
-from search.rewording import corrected, narrowed, period, relaxed, values
+from search.asking.parse import parse
+from search.asking.query import DateRange
+from search.asking.rewording import corrected, narrowed, period, relaxed, values
 
 TODAY = date(2023, 9, 20)
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from small_world import collections, finished, memo, places, words_of, write_segment
 
 from index.article import Article, RawDocument
-from index.preparation import Preparer
-from index.segment import FIELDS, KEYWORDS, Segment
-from index.segmentwriter import SegmentWriter
+from index.storage.segment import FIELDS, KEYWORDS, Segment
+from index.writing.preparation import Preparer
+from index.writing.segmentwriter import SegmentWriter
 
 
 @settings(max_examples=60, deadline=None)

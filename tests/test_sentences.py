@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.sentences import breaks
+from search.passages.sentences import breaks
 
 SPLIT = [
     "Presiden tiba pukul tujuh.| Ia disambut hujan.",

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer, Term
-from search.parse import parse
+from index.words.analysis import Analyzer, Term
+from search.asking.parse import parse
+from search.passages.snippet import snippets, title_marks
+from search.passages.sought import Run, Sought, Want, matches, sought_by
 from search.results import Snippet
-from search.snippet import snippets, title_marks
-from search.sought import Run, Sought, Want, matches, sought_by
 
 ANALYZER = Analyzer()
 ROCKET = (

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
-from search.parse import parse
-from search.query import Fuzzy, Pattern
-from search.sought import Finder, Run, Want, alternatives, matches, run_places, sought_by
+from index.words.analysis import Analyzer
+from search.asking.parse import parse
+from search.asking.query import Fuzzy, Pattern
+from search.passages.sought import Finder, Run, Want, alternatives, matches, run_places, sought_by
 
 ANALYZER = Analyzer()
 BODY = "Peluncuran roket ditunda. Roket itu akan diluncurkan ke luar angkasa, bukan luar negeri; angkasa luar menanti."

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from index.stem import known_roots, root_of
-from index.tables import rows
+from index.words.stem import known_roots, root_of
+from index.words.tables import rows
 
 ROOTS = [
     ("Menembak", "tembak"),
@@ -84,7 +84,7 @@ def test_these_do_not_find_each_other(word: str, other: str) -> None:
 
 def test_the_dictionary_is_read_and_pysastrawi_not_imported() -> None:
     program = (
-        "import sys; from index.stem import root_of; assert root_of('menembak') == 'tembak'; "
+        "import sys; from index.words.stem import root_of; assert root_of('menembak') == 'tembak'; "
         "assert not [m for m in sys.modules if m.startswith('Sastrawi')]"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import LockedError, StoreError, UnreadableError
-from index.manifest import Entry, read_manifest, write_manifest
-from index.store import Store, locked, open_store
+from index.storage.manifest import Entry, read_manifest, write_manifest
+from index.storage.store import Store, locked, open_store
 from index.sync import Report, build, remove
 
 ARTICLE = "Kim Jong Un bertemu Putin di kosmodrom."
@@ -145,7 +145,7 @@ def test_an_index_of_another_analysis_is_made_anew_and_never_searched(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build([archive], archive / ".telusur")
-    monkeypatch.setattr("index.analysis.Analyzer.fingerprint", "another")
+    monkeypatch.setattr("index.words.analysis.Analyzer.fingerprint", "another")
     with pytest.raises(StoreError, match="index build"):
         open_store(archive / ".telusur")
     report = build([], archive / ".telusur")

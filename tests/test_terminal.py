@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.drawing.terminal import PLAIN, Style, columns, hit_text, readable_date, safe, summary, text_of
 from search.results import Hit, Results, Snippet
-from search.terminal import PLAIN, Style, columns, hit_text, readable_date, safe, summary, text_of
 
 HIT = Hit(
     rank=1,

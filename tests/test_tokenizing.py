@@ -3,11 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import tokenizing
-from index.analysis import Analyzer
-from index.lexicon import Numbering
-from index.tokenizing import AT_ONCE, Tokenizer
-from index.tokens import TOKEN
+from index.words.analysis import Analyzer
+from index.words.tokens import TOKEN
+from index.writing import tokenizing
+from index.writing.lexicon import Numbering
+from index.writing.tokenizing import AT_ONCE, Tokenizer
 
 analyzer = Analyzer()
 ALPHABET = "aAnéß7٣²_ -–'’`.,\n\0\u00ad\u0301\u200d\u2011की日😀\ud800\u0e33İ"

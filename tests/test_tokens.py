@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.tokens import TOKEN, fold
+from index.words.tokens import TOKEN, fold
 
 TOKENS = [
     ("Presiden Jokowi bertemu, lalu pulang.", ["Presiden", "Jokowi", "bertemu", "lalu", "pulang"]),

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from index import workers
 from index.sync import build
-from index.workers import WorkerError
+from index.writing import workers
+from index.writing.workers import WorkerError
 
 ROOT = Path(__file__).parent.parent
 
@@ -67,7 +67,7 @@ def test_a_worker_that_dies_leaves_the_old_index(
 def test_workers_end_with_their_parent(archive: Path, tmp_path: Path, end: signal.Signals) -> None:
     """However it ends; after Ctrl-C nothing is left of the build either."""
     program = (
-        "import os, sys, time; from index import workers, sync\n"
+        "import os, sys, time; from index import sync; from index.writing import workers\n"
         "workers.FEW, workers.CHUNK = 2000, 3000\n"
         "def watch(progress):\n"
         "    if progress.articles == 1000: print('half', flush=True); time.sleep(60)\n"

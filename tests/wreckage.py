@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.check import check
 from index.errors import StoreError
-from index.repair import repair
-from index.store import Store, open_store
+from index.mending.check import check
+from index.mending.repair import repair
+from index.storage.store import Store, open_store
 from index.sync import build
 from search.engine import find
 from search.results import Hit

@@ -1,1 +1,1 @@
-"""The tables that stemming and cleaning read: one TSV or TOML file each, one case a row."""
+"""Indonesian words: tokens, roots and abbreviations, beside the tables that they read, one TSV a kind."""

@@ -1,0 +1,1 @@
+"""What is wrong with an index, and what of it can be restored."""

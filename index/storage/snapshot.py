@@ -1,0 +1,314 @@
+"""Several segments as one: articles numbered through, deleted ones left out, lists decoded and put together.
+
+A snapshot never changes; what is committed later is seen by opening another. Numbers of articles run through the
+segments in their order, those of deleted articles are never given out. Statistics (how many articles, how long,
+how many have a term) are of the articles that are there, so that scores do not depend on what was deleted or
+on how the articles are spread over segments.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import merge
+from itertools import chain, groupby
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ..article import Article, RawDocument
+from .columns import Mask
+from .container import Container, ContainerWriter, DamagedError, Stamp, reading
+from .dictionary import decode
+from .packing import AnyInts, Ints, ranges, starts_of
+from .segment import FIELDS, Segment, TermAt
+
+DELETIONS = "DELS"
+KNOWN_TERMS = 4096  # whose place in the segments is kept
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFiles:
+    """The files of one segment: the segment itself and, if articles of it were deleted, which; and their seals."""
+
+    segment: Path
+    deletions: Path | None = None
+    seal: int | None = None
+    deletions_seal: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The articles that have a term, in order, and how often each has it."""
+
+    docs: Ints
+    freqs: Ints
+
+
+def write_deletions(path: Path, deleted: Mask, *, durable: bool = True) -> Stamp:
+    """Which articles of a segment are deleted: a container of kind DELS with one section, a bit for each article."""
+    file = ContainerWriter(path, DELETIONS)
+    file.add("deleted", np.packbits(deleted, bitorder="little"))
+    return file.close({"articles": len(deleted), "deleted": int(deleted.sum())}, durable=durable)
+
+
+def read_deletions(path: Path, articles: int | None = None, seal: int | None = None) -> Mask:
+    """What write_deletions() wrote, for a segment of so many articles."""
+    file = Container(path, DELETIONS, seal)
+    bits = np.unpackbits(file.array("deleted"), bitorder="little")
+    count = file.about.get("articles")
+    if type(count) is not int or articles not in (None, count) or not count <= len(bits) < count + 8:
+        raise DamagedError(path, f"it is not of a segment of {articles} articles")
+    return bits[:count].astype(np.bool_)
+
+
+class Snapshot:
+    """What is searched: all segments of an index at one moment."""
+
+    def __init__(self, files: Sequence[SegmentFiles]) -> None:
+        self.segments = [Segment(each.segment, each.seal) for each in files]
+        counts = [segment.articles for segment in self.segments]
+        self.articles = sum(counts)
+        self.starts = np.cumsum([0, *counts])
+        self.first: list[int] = self.starts.tolist()
+        self.live: Mask = np.ones(self.articles, np.bool_)
+        for number, each in enumerate(files):
+            if each.deletions is not None:
+                gone = read_deletions(each.deletions, counts[number], each.deletions_seal)
+                self.live[self.starts[number] : self.starts[number + 1]] = ~gone
+        self.live_count = int(self.live.sum())
+        self.known: dict[str, list[tuple[int, TermAt]]] = {}
+
+    def place(self, doc: int) -> tuple[Segment, int]:
+        """The segment of an article, and its number there."""
+        number = bisect_right(self.first, doc) - 1
+        return self.segments[number], doc - self.first[number]
+
+    def article(self, doc: int) -> Article:
+        """An article."""
+        segment, number = self.place(doc)
+        return segment.article(number)
+
+    def document(self, doc: int) -> RawDocument:
+        """The document that an article was made of."""
+        segment, number = self.place(doc)
+        return segment.document(number)
+
+    def values_of(self, column: str, doc: int) -> tuple[str, ...]:
+        """The values of an article in a keyword column."""
+        segment, number = self.place(doc)
+        return segment.values_of(column, number)
+
+    def id_of(self, doc: int) -> str:
+        """The id of an article."""
+        return self.values_of("id", doc)[0]
+
+    def sharing(self, hashes: AnyInts) -> Counter[int]:
+        """The articles with these hashes in their signatures, and how many of them each has."""
+        found: Counter[int] = Counter()
+        for number, segment in enumerate(self.segments):
+            found.update((segment.sharing(hashes) + self.starts[number]).tolist())
+        return Counter({doc: count for doc, count in found.items() if self.live[doc]})
+
+    @cached_property
+    def lengths(self) -> tuple[Ints, ...]:
+        """Words in each article, field by field."""
+        return tuple(
+            _joined([segment.lengths[field].astype(np.int64) for segment in self.segments])
+            for field in range(len(FIELDS))
+        )
+
+    @cached_property
+    def mean_lengths(self) -> tuple[float, ...]:
+        """Words in an article on average, field by field; 1 where there are none at all."""
+        totals = [float(lengths[self.live].sum()) for lengths in self.lengths]
+        return tuple(total / self.live_count if total else 1.0 for total in totals)
+
+    @cached_property
+    def days(self) -> Ints:
+        """The day of publication of each article as date.toordinal() counts, 0 if not known."""
+        return _joined([segment.days.astype(np.int64) for segment in self.segments])
+
+    def mask(self, column: str, value: str) -> Mask:
+        """Which articles (deleted ones included) have this value in a keyword column."""
+        return _joined_masks([segment.mask(column, value) for segment in self.segments])
+
+    def values(self, column: str) -> Counter[str]:
+        """The values of a keyword column and how many articles have each."""
+        return self.facets(column, self.live)
+
+    def facets(self, column: str, chosen: Mask) -> Counter[str]:
+        """The values of a keyword column among the chosen articles, and how many have each."""
+        total: Counter[str] = Counter()
+        for number, segment in enumerate(self.segments):
+            own = chosen[self.starts[number] : self.starts[number + 1]]
+            each = segment.columns[column]
+            with reading(segment.path):
+                counts = np.bincount(each.values[np.repeat(own, each.counts)], minlength=len(each.dictionary))
+                used = np.flatnonzero(counts)
+                total.update({each.dictionary.text(int(v)): int(counts[v]) for v in used})
+        return total
+
+    def postings(self, field: int, stem: str) -> Postings:
+        """The articles with a term in a field."""
+        return self.term_postings(field, stem)[0]
+
+    def term_postings(self, field: int, stem: str, form: str | None = None) -> tuple[Postings, Ints]:
+        """The articles with a term in a field, and how often each of them has it in this form.
+
+        Without a form, or when all occurrences have it, that is Postings.freqs itself.
+        """
+        every, typed, same = [], [], True
+        for number, term in self.terms(stem):
+            segment = self.segments[number]
+            docs, freqs = segment.documents(term, field)
+            every.append((number, (docs, freqs)))
+            own = freqs
+            if form is not None:
+                at = term.form_number(form)
+                own = np.zeros_like(freqs) if at is None else segment.form_counts(term, field, at, freqs)
+                same = same and own is freqs
+            typed.append((number, (docs, own)))
+        gathered = self._gathered(every)
+        return gathered, gathered.freqs if same else self._gathered(typed).freqs
+
+    def form_postings(self, field: int, form: str) -> Postings:
+        """The articles with a word in just this form."""
+        found = []
+        for number, segment in enumerate(self.segments):
+            each = [segment.of_form(term, field, at) for term, at in segment.stems_of(form)]
+            if each:
+                found.append((number, _united(each)))
+        return self._gathered(found)
+
+    def terms(self, stem: str) -> list[tuple[int, TermAt]]:
+        """Where a term stands: the numbers of the segments that have it, and its place there."""
+        found = self.known.get(stem)
+        if found is None:
+            terms = [(number, segment.term(stem)) for number, segment in enumerate(self.segments)]
+            found = [(number, term) for number, term in terms if term is not None]
+            if len(self.known) >= KNOWN_TERMS:
+                self.known.clear()
+            self.known[stem] = found
+        return found
+
+    def _gathered(self, found: Sequence[tuple[int, tuple[Ints, Ints]]]) -> Postings:
+        """Articles of several segments numbered through, without the deleted ones."""
+        if len(self.segments) == 1 and len(found) == 1 and self.live_count == self.articles:
+            return Postings(*found[0][1])
+        docs = _joined([docs + self.starts[number] if number else docs for number, (docs, _) in found])
+        freqs = _joined([freqs for _, (_, freqs) in found])
+        if self.live_count < self.articles:
+            kept = self.live[docs]
+            return Postings(docs[kept], freqs[kept])
+        return Postings(docs, freqs)
+
+    @cached_property
+    def origins(self) -> tuple[Ints, ...]:
+        """Where each article begins if all words of a field stood in one row with a gap after each article."""
+        return tuple(np.cumsum(np.concatenate([[0], lengths + 1])) for lengths in self.lengths)
+
+    def places(self, field: int, stem: str, among: Ints | None = None) -> Ints:
+        """Where a term stands in a field: origins[field][doc] + position of every occurrence, rising.
+
+        among: in these articles only, rising, none of them deleted.
+        """
+        return _joined([self._placed(number, field, term, None, among) for number, term in self.terms(stem)])
+
+    def form_places(self, field: int, form: str, among: Ints | None = None) -> Ints:
+        """Where a form stands in a field, as places()."""
+        found = []
+        for number, segment in enumerate(self.segments):
+            lists = [self._placed(number, field, term, at, among) for term, at in segment.stems_of(form)]
+            found.append(lists[0] if len(lists) == 1 else np.sort(_joined(lists)))
+        return _joined(found)
+
+    def _placed(self, number: int, field: int, term: TermAt, form: int | None, among: Ints | None) -> Ints:
+        segment, start = self.segments[number], self.first[number]
+        docs, freqs = segment.documents(term, field)
+        if among is None:
+            chosen = np.flatnonzero(self.live[docs + start]) if self.live_count < self.articles else None
+        else:
+            first, stop = among.searchsorted((start, start + segment.articles)).tolist()
+            chosen = _where(docs, among[first:stop] - start)
+        if chosen is None:
+            runs = np.arange(int(freqs.sum()))
+        else:
+            runs = ranges(starts_of(freqs)[chosen], freqs[chosen])
+            docs, freqs = docs[chosen], freqs[chosen]
+        if not len(docs):
+            return docs
+        positions, forms = segment.some_occurrences(term, field, runs)
+        docs = np.repeat(docs + start, freqs)
+        if bool((positions >= self.lengths[field][docs]).any()):
+            raise DamagedError(segment.path, "a word stands beyond the end of its article")
+        places: Ints = self.origins[field][docs] + positions
+        return places if form is None else places[forms == form]
+
+    def docs_at(self, field: int, places: Ints) -> Ints:
+        """The articles that these places are in."""
+        docs: Ints = np.searchsorted(self.origins[field], places, side="right") - 1
+        return docs
+
+    def forms(self, stem: str) -> dict[str, int]:
+        """The forms of a term, the most frequent first, and how often each occurs."""
+        total: Counter[str] = Counter()
+        for _, term in self.terms(stem):
+            names, counts = term.forms()
+            total.update(dict(zip(names, counts.tolist(), strict=True)))
+        return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
+
+    def stems_of(self, form: str) -> tuple[str, ...]:
+        """The terms that a form belongs to: one, unless the analysis tells apart what the form does not."""
+        found = [term for segment in self.segments for term, _ in segment.stems_of(form)]
+        return tuple(sorted({decode(term.block.keys[term.place]) for term in found}))
+
+    def count_of(self, form: str) -> int:
+        """How often a form occurs; articles deleted since count too."""
+        found = (segment.stems_of(form) for segment in self.segments)
+        return sum(int(term.forms()[1][at]) for terms in found for term, at in terms)
+
+    def vocabulary(self, prefix: str = "") -> Iterator[str]:
+        """The terms that begin with prefix, sorted."""
+        every = merge(*(segment.vocabulary(prefix) for segment in self.segments))
+        return (stem for stem, _ in groupby(every))
+
+    def form_names(self) -> Iterator[str]:
+        """Every form; one of several segments comes up several times."""
+        return chain.from_iterable(segment.form_names() for segment in self.segments)
+
+    def form_vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The forms that begin with prefix, sorted, and how often each occurs."""
+        every = merge(*(segment.form_vocabulary(prefix) for segment in self.segments))
+        return (
+            (form, sum(count for _, count in same)) for form, same in groupby(every, key=lambda item: item[0])
+        )
+
+
+def _joined(parts: Sequence[npt.NDArray[np.int64]]) -> Ints:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def _joined_masks(parts: Sequence[Mask]) -> Mask:
+    return np.concatenate(parts) if parts else np.zeros(0, np.bool_)
+
+
+def _where(docs: Ints, wanted: Ints) -> Ints:
+    """The places in docs of those wanted that are there; both rising."""
+    at = docs.searchsorted(wanted)
+    at = at[at < len(docs)] if len(at) and at[-1] == len(docs) else at
+    found: Ints = at[docs[at] == wanted[: len(at)]]
+    return found
+
+
+def _united(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """Several lists of articles as one, with the sum of their frequencies."""
+    if len(parts) == 1:
+        return parts[0]
+    docs, where = np.unique(np.concatenate([docs for docs, _ in parts]), return_inverse=True)
+    freqs = np.bincount(where, weights=np.concatenate([freqs for _, freqs in parts]), minlength=len(docs))
+    return docs, freqs.astype(np.int64)

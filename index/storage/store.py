@@ -1,0 +1,300 @@
+"""The index on disk: open it, create it, lock it, commit to it.
+
+.telusur/
+  manifest.json          what is in force; replaced whole by each commit
+  manifest.copy.json     the same once more, for repair
+  writing.lock           held while a process writes
+  000003-0.seg           a segment: some articles and their inverted index
+  000007-1.del           which articles of a segment are deleted
+  sources-000007.json    the files that are indexed, as they were
+"""
+
+import errno
+import json
+import os
+import re
+import socket
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from ..article import Article, RawDocument
+from ..errors import LockedError, StoreError
+from ..words.analysis import Analyzer
+from . import durable
+from .manifest import (
+    COPY,
+    NAME,
+    VERSION,
+    Manifest,
+    SegmentEntry,
+    damaged,
+    is_there,
+    read_manifest,
+    write_durably,
+    write_manifest,
+)
+from .snapshot import SegmentFiles, Snapshot
+
+LOCK = "writing.lock"
+FOLDER = ".telusur"
+OURS = re.compile(
+    r"manifest(?:\.copy)?\.json|writing\.lock|\d{6,}-\d+\.(?:seg|del)|sources-\d{6,}\.json|.*\.tmp"
+)
+HELD = (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK)  # by another process, says the lock
+ATTEMPTS = 5  # at opening an index that commits are made to
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was when it was indexed. digest: of its bytes; articles: how many it holds."""
+
+    size: int
+    mtime_ns: int
+    digest: str
+    articles: int
+
+
+class KnownStems(Mapping[str, str]):
+    """Form → root, as the index keeps it: a word that it has is never stemmed again, and no table is read for it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def __getitem__(self, form: str) -> str:
+        found = self.snapshot.stems_of(form)
+        if len(found) != 1:  # unknown, or told apart by more than its form
+            raise KeyError(form)
+        return found[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return (form for form, _ in self.snapshot.form_vocabulary())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Store:
+    """An index, as its manifest was when it was opened."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.parent = Path(os.path.abspath(folder)).parent
+
+    def name_of(self, path: Path) -> str:
+        """How the index calls a file: relative to its parent folder where it lies below it."""
+        absolute = Path(os.path.abspath(path))
+        if absolute.is_relative_to(self.parent):
+            return absolute.relative_to(self.parent).as_posix()
+        return absolute.as_posix()
+
+    def place_of(self, name: str) -> Path:
+        """Where the file is that the index calls so."""
+        return self.parent / name
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The articles as they were when the index was opened."""
+        for entry in self.manifest.entries:
+            path = self.folder / entry.name
+            try:
+                size = path.stat().st_size
+            except OSError as error:
+                raise damaged(self.folder, f"{entry.name} is missing") from error
+            if size != entry.size:
+                raise damaged(self.folder, f"{entry.name} has {size:,} bytes, not {entry.size:,}")
+        return Snapshot([self.files_of(segment) for segment in self.manifest.segments])
+
+    def files_of(self, entry: SegmentEntry) -> SegmentFiles:
+        """Where the files of a segment are. Before version 2 a manifest had no seals."""
+        sealed, gone = self.manifest.version >= VERSION, entry.deletions
+        return SegmentFiles(
+            self.folder / entry.segment.name,
+            self.folder / gone.name if gone else None,
+            entry.segment.crc32 if sealed else None,
+            gone.crc32 if gone and sealed else None,
+        )
+
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        """Analyses queries and snippets as the documents were."""
+        return Analyzer(dict(self.manifest.own_words), known=KnownStems(self.snapshot))
+
+    def article(self, number: int) -> Article:
+        """The article with this number in the snapshot."""
+        return self.snapshot.article(number)
+
+    def documents(self) -> Iterator[RawDocument]:
+        """All documents as their readers gave them, from the text kept in the index."""
+        return map(self.snapshot.document, np.flatnonzero(self.snapshot.live).tolist())
+
+    def sources(self) -> dict[str, Source]:
+        """The files that are indexed, by name."""
+        entry = self.manifest.sources
+        if entry is None:
+            return {}
+        try:
+            data = (self.folder / entry.name).read_bytes()
+        except OSError as error:
+            raise damaged(self.folder, f"{entry.name} is missing") from error
+        if zlib.crc32(data) != entry.crc32:
+            raise damaged(self.folder, f"the checksum of {entry.name} is wrong")
+        try:
+            return {str(name): Source(*values) for name, *values in json.loads(data)}
+        except (ValueError, TypeError, RecursionError) as error:
+            raise damaged(self.folder, f"{entry.name} makes no sense") from error
+
+
+def open_store(folder: Path | str) -> Store:
+    """Opens an index to search it. Raises StoreError when it is missing, damaged, or made by another analysis."""
+    store = opened(Path(folder))
+    if store.manifest.version < VERSION:
+        raise StoreError(
+            f"The index in {folder} was made by an older telusur. "
+            f"Bring it up to date with: index build --index {folder}"
+        )
+    if store.manifest.analysis != store.analyzer.fingerprint:
+        raise StoreError(
+            f"The index in {folder} was made by another version of the word analysis. "
+            f"Bring it up to date with: index build --index {folder}"
+        )
+    return store
+
+
+def opened(folder: Path) -> Store:
+    """The index with its files mapped; looks again when a commit replaced them in the meantime."""
+    for attempt in range(ATTEMPTS):
+        store = Store(folder, read_manifest(folder))
+        try:
+            _ = store.snapshot
+        except StoreError:
+            if attempt == ATTEMPTS - 1 or read_manifest(folder) == store.manifest:
+                raise
+        else:
+            return store
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def commit(store: Store, manifest: Manifest, sources: Mapping[str, Source]) -> None:
+    """Makes a new state the one in force, then removes what only older states needed."""
+    number = store.manifest.commit + 1
+    rows = [[key, s.size, s.mtime_ns, s.digest, s.articles] for key, s in sorted(sources.items())]
+    try:
+        # Syncs the folder too: from here on all files of the new state are on the disk under their names.
+        table = write_durably(store.folder / f"sources-{number:06}.json", json.dumps(rows).encode())
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        fresh = replace(manifest, commit=number, sources=table, built=built)
+        write_manifest(store.folder, fresh)
+    except BaseException:
+        give_up(store.folder, number)
+        raise
+    with suppress(OSError):  # what cannot be tidied now is by the next build: the new state is in force
+        tidy(store.folder, fresh)
+
+
+def give_up(folder: Path, number: int) -> None:
+    """Removes what the commit of this number has written; not if its manifest may have got to the disk."""
+    try:
+        in_force = read_manifest(folder).commit if is_there(folder) else 0
+    except StoreError:  # damaged, and being repaired: it is not the new one
+        in_force = 0
+    if in_force < number:
+        for path in [*folder.glob(f"{number:06}-*"), *folder.glob(f"sources-{number:06}.*")]:
+            durable.remove(path)
+
+
+def tidy(folder: Path, manifest: Manifest) -> None:
+    """Finishes what was interrupted: removes what no manifest in force names, and copies the manifest."""
+    keep = {NAME, COPY, LOCK, *(entry.name for entry in manifest.entries)}
+    left = [path for path in folder.iterdir() if path.name not in keep and OURS.fullmatch(path.name)]
+    if left:
+        durable.sync_folder(folder)  # the manifest in force is surely on the disk, before files of another go
+    if manifest.commit and not same_bytes(folder / NAME, folder / COPY):
+        write_durably(folder / COPY, (folder / NAME).read_bytes())
+    for path in left:
+        durable.remove(path)
+
+
+def same_bytes(path: Path, other: Path) -> bool:
+    return other.exists() and path.read_bytes() == other.read_bytes()
+
+
+@contextmanager
+def locked(folder: Path, wait: float = 10.0) -> Iterator[None]:
+    """Holds the index for writing. The operating system lets go of the lock when the process ends, however.
+
+    What goes wrong with the disk meanwhile becomes a StoreError.
+    """
+    try:
+        make_folder(folder)
+        with (folder / LOCK).open("a+b", buffering=0) as lock:
+            take(lock, folder, wait)
+            since = datetime.now().astimezone().isoformat(timespec="seconds")
+            with suppress(OSError):  # a full disk: nobody learns who writes, and that is all
+                lock.truncate(0)
+                lock.write(f"process {os.getpid()} on {socket.gethostname()} since {since}".encode())
+            yield
+    except BrokenPipeError:  # of a terminal, not of a disk
+        raise
+    except OSError as error:
+        raise StoreError(
+            f"The index in {folder} cannot be written: {error.strerror or error}. It still holds what it held."
+        ) from error
+
+
+def take(lock: IO[bytes], folder: Path, wait: float) -> None:
+    """Waits for the lock."""
+    deadline = time.monotonic() + wait
+    while not try_lock(lock):
+        if time.monotonic() >= deadline:
+            raise LockedError(f"The index in {folder} is being written by {holder(lock)}. Try again later.")
+        time.sleep(0.05)
+
+
+def make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The index cannot be made in {folder} ({error.strerror}). Say where: --index DIR"
+        ) from error
+    strange = [p.name for p in folder.iterdir() if p.name != LOCK and not OURS.fullmatch(p.name)]
+    if strange and not (folder / NAME).exists():
+        raise StoreError(
+            f"{folder} is a folder with other files in it ({strange[0]}). Say another folder for the index: --index DIR"
+        )
+
+
+def holder(lock: IO[bytes]) -> str:
+    try:
+        lock.seek(0)
+        return lock.read(200).decode("utf-8", "replace") or "another process"
+    except OSError:
+        return "another process"
+
+
+def try_lock(lock: IO[bytes]) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            lock.seek(1 << 30)  # beyond the text, so that others can read who holds it
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in HELD:
+            return False
+        raise
+    return True

@@ -1,0 +1,1 @@
+"""Articles to segments: numbers, inversion, merging, on several processes."""

@@ -1,0 +1,146 @@
+"""The last step of writing a segment, the same for new articles and for a merge: sorted lists → the file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..storage.container import ContainerWriter
+from ..storage.dictionary import BLOCK, DictionaryWriter
+from ..storage.packing import Ints, narrow
+from ..storage.postings import Lists, Packed, pack
+from ..storage.segment import FIELDS, FORM_COLUMNS, NO_HASH, SIGNATURE, STEM_COLUMNS
+
+OCCURRENCES_AT_ONCE = 1 << 18  # packed together; needs about 250 bytes of memory for each
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Consecutive terms with all their occurrences: a multiple of 256 of them, but for the last ones.
+
+    forms: those of all terms in turn, each term's most frequent first; form_counts: how often each occurs.
+    """
+
+    stems: list[bytes]
+    forms_per_stem: Ints
+    forms: list[bytes]
+    form_counts: Ints
+    fields: tuple[Lists, ...]
+
+    def between(self, first: int, stop: int) -> "Terms":
+        """Those from first to before stop."""
+        before, upto = int(self.forms_per_stem[:first].sum()), int(self.forms_per_stem[:stop].sum())
+        return Terms(
+            self.stems[first:stop],
+            self.forms_per_stem[first:stop],
+            self.forms[before:upto],
+            self.form_counts[before:upto],
+            tuple(lists.between(first, stop) for lists in self.fields),
+        )
+
+    def with_more(self, more: "Terms") -> "Terms":
+        """These and the terms after them."""
+        return Terms(
+            self.stems + more.stems,
+            np.concatenate([self.forms_per_stem, more.forms_per_stem]),
+            self.forms + more.forms,
+            np.concatenate([self.form_counts, more.form_counts]),
+            tuple(each.with_more(others) for each, others in zip(self.fields, more.fields, strict=True)),
+        )
+
+
+def whole_blocks(parts: Iterable[Terms]) -> Iterator[Terms]:
+    """The same terms, a multiple of 256 at a time, but for the last ones."""
+    rest: Terms | None = None
+    for part in parts:
+        terms = rest.with_more(part) if rest and rest.stems else part
+        whole = len(terms.stems) // BLOCK * BLOCK
+        if whole:
+            yield terms.between(0, whole)
+        rest = terms.between(whole, len(terms.stems))
+    if rest and rest.stems:
+        yield rest
+
+
+def write_terms(file: ContainerWriter, parts: Iterable[Terms], articles: int) -> tuple[int, int]:
+    """Write postings and both dictionaries; returns how many stems and forms there are."""
+    stems = DictionaryWriter(STEM_COLUMNS, 1)
+    forms: list[bytes] = []
+    form_rows: list[Ints] = []
+    starts, total = [file.offset], 0
+    file.begin("postings")
+    for terms in parts:
+        for piece in _blocks(terms, stems, articles):
+            file.write(piece)
+            starts.append(file.offset)
+        forms.extend(terms.forms)
+        form_rows.append(_form_rows(terms, total))
+        total += len(terms.stems)
+    file.add("postings.starts", narrow(np.array(starts) - starts[0]))
+    stems.write(file, "stems")
+    _write_forms(file, forms, form_rows)
+    return total, len(forms)
+
+
+def _blocks(terms: Terms, stems: DictionaryWriter, articles: int) -> Iterator[bytes]:
+    one_form = terms.forms_per_stem == 1
+    packed = [pack(lists, one_form, articles) for lists in terms.fields]
+    columns = np.concatenate([*(field.columns for field in packed), terms.forms_per_stem[np.newaxis]])
+    form_ends = np.cumsum(terms.forms_per_stem)
+    at = [[0] * len(field.streams) for field in packed]
+    extra = 0
+    for first in range(0, len(terms.stems), BLOCK):
+        upto = slice(first, first + BLOCK)
+        keys = terms.stems[upto]
+        extras = slice(extra, extra := int(form_ends[first + len(keys) - 1]))
+        stems.add_block(keys, columns[:, upto], terms.forms[extras], terms.form_counts[np.newaxis, extras])
+        yield b"".join(_streams(packed, at, upto))
+
+
+def _streams(packed: list[Packed], at: list[list[int]], terms: slice) -> Iterator[bytes]:
+    for field, starts in zip(packed, at, strict=True):
+        for stream, data in enumerate(field.streams):
+            stop = starts[stream] + int(field.columns[2 + stream, terms].sum())
+            yield data[starts[stream] : stop].tobytes()
+            starts[stream] = stop
+
+
+def _form_rows(terms: Terms, before: int) -> Ints:
+    """FORM_COLUMNS of each form."""
+    stem = np.repeat(np.arange(len(terms.stems)), terms.forms_per_stem)
+    first = np.cumsum(terms.forms_per_stem) - terms.forms_per_stem
+    return np.stack([stem + before, np.arange(len(stem)) - first[stem], terms.form_counts])
+
+
+def _write_forms(file: ContainerWriter, forms: list[bytes], rows: list[Ints]) -> None:
+    order = sorted(range(len(forms)), key=forms.__getitem__)
+    columns = np.concatenate([np.empty((len(FORM_COLUMNS), 0), np.int64), *rows], axis=1)[:, order]
+    dictionary = DictionaryWriter(len(FORM_COLUMNS))
+    dictionary.add_all([forms[at] for at in order], columns)
+    dictionary.write(file, "forms")
+
+
+def write_numbers(
+    file: ContainerWriter, lengths: tuple[Ints, ...], days: Ints, digests: Mapping[str, bytes]
+) -> None:
+    """What is kept as one number (or a few bytes) for each article."""
+    for name, values in zip(FIELDS, lengths, strict=True):
+        file.add(f"lengths.{name}", narrow(values))
+    file.add("days", narrow(days))
+    for name, data in digests.items():
+        if name == SIGNATURE:
+            write_signatures(file, data, len(days))
+        else:
+            file.add(f"digests.{name}", data)
+
+
+def write_signatures(file: ContainerWriter, data: bytes, articles: int) -> None:
+    """The hashes of all articles sorted, so that those with a hash are found without looking at all."""
+    rows = np.frombuffer(data, np.uint32).reshape(articles, -1)
+    hashes = rows[:, 1:].ravel()
+    owners = np.repeat(np.arange(articles), rows.shape[1] - 1)
+    order = np.argsort(hashes, kind="stable")
+    order = order[: int(np.count_nonzero(hashes != NO_HASH))]
+    file.add("signature.runs", narrow(rows[:, 0].astype(np.int64)))
+    file.add("signature.hashes", hashes[order])
+    file.add("signature.owners", narrow(owners[order]))

@@ -1,0 +1,101 @@
+"""The words of a segment: raw tokens to numbers while articles come in, and their final order at the end."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ..storage.dictionary import encode
+from ..storage.packing import Ints, starts_of
+
+Pair = tuple[str, str]  # stem and form
+
+
+class PartLike(Protocol):
+    """What analysis makes of a word: its root and its form as written."""
+
+    @property
+    def stem(self) -> str: ...
+    @property
+    def form(self) -> str: ...
+
+
+Analyse = Callable[[str], Sequence[PartLike]]
+
+
+class Numbering(dict[str, int]):
+    """raw token → the number of its (stem, form) pair; below 0: ~place in `several` of a token with other than one.
+
+    A word is analysed when it is first met and never again.
+    """
+
+    def __init__(self, analyse: Analyse) -> None:
+        super().__init__()
+        self.analyse = analyse
+        self.pairs: dict[Pair, int] = {}
+        self.several: list[list[int]] = []
+
+    def __missing__(self, token: str) -> int:
+        numbers = [self.pairs.setdefault((p.stem, p.form), len(self.pairs)) for p in self.analyse(token)]
+        if len(numbers) == 1:
+            number = numbers[0]
+        else:
+            number = ~len(self.several)
+            self.several.append(numbers)
+        self[token] = number
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The terms and forms of a segment in their final order, and where each (stem, form) pair falls.
+
+    stem_of, form_of: for each pair, the number of its term and of its form among those of the term.
+    """
+
+    stems: list[bytes]
+    forms: list[bytes]
+    form_counts: Ints
+    forms_per_stem: Ints
+    stem_of: Ints
+    form_of: Ints
+
+    @classmethod
+    def of(cls, pairs: Sequence[Pair], counts: Ints) -> "Lexicon":
+        """Sort the pairs: by term, then the most frequent form first. counts: 0 for what is not of this segment."""
+        used = np.flatnonzero(counts)
+        own = [pairs[at] for at in used.tolist()]
+        stems = sorted({stem for stem, _ in own})
+        rank = {stem: at for at, stem in enumerate(stems)}
+        stem_of = np.fromiter((rank[stem] for stem, _ in own), np.int64, len(own))
+        order, place = ordered_forms(stem_of, [form for _, form in own], counts[used])
+        return cls(
+            list(map(encode, stems)),
+            [encode(own[at][1]) for at in order.tolist()],
+            counts[used][order],
+            np.bincount(stem_of, minlength=len(stems)),
+            scattered(stem_of, used, len(pairs)),
+            scattered(place, used, len(pairs)),
+        )
+
+
+def scattered(values: Ints, places: Ints, size: int) -> Ints:
+    """Values put at these places of a row, 0 elsewhere."""
+    row = np.zeros(size, np.int64)
+    row[places] = values
+    return row
+
+
+def ordered_forms(stem_of: Ints, forms: Sequence[str] | Sequence[bytes], counts: Ints) -> tuple[Ints, Ints]:
+    """The order of pairs of a stem and a form, and the place of each among the forms of its stem.
+
+    By stem, then the most frequent form first, then by form.
+    """
+    form_rank = np.empty(len(forms), np.int64)
+    form_rank[sorted(range(len(forms)), key=forms.__getitem__)] = np.arange(len(forms))
+    order = np.lexsort((form_rank, -counts, stem_of))
+    per_stem = np.bincount(stem_of)
+    place = np.empty(len(forms), np.int64)
+    place[order] = np.arange(len(forms)) - np.repeat(starts_of(per_stem), per_stem)
+    return order, place

@@ -1,0 +1,248 @@
+"""Documents → batches on several processes, in the order of the documents.
+
+A worker is a Python of its own that reads jobs from its standard input and answers on its standard output.
+multiprocessing is not used: spawn runs the caller's main module again, fork copies a process whose threads are gone,
+and with both Ctrl-C reaches workers too. A worker is outside the terminal's group, and ends when its input does,
+however its parent died. It takes 0.2 s to start, so none is for less text than FEW.
+
+Documents are handed out in chunks, to whoever is free; batches come back in the order of the chunks, so that the index
+does not depend on how many workers there are.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from ..article import Article, RawDocument
+from ..cleaning.clean import as_it_is, clean
+from ..cleaning.repeated import without_lines
+from ..cleaning.rules import own_rules, with_file
+from ..errors import TelusurError
+from ..storage.segment import SIGNATURE
+from ..storage.signature import signature
+from ..words.analysis import Analyzer
+from .preparation import Batch, Preparer
+
+FEW = 4 << 20  # characters of documents, a second's work
+CHUNK = 1 << 18  # characters of documents
+AHEAD = 3  # chunks for each worker that are read before the first of them is done
+SERVE = "import sys; sys.path[:] = {path!r}; from index.writing.workers import serve; serve()"
+# Ctrl-C is for the parent alone.
+APART: dict[str, Any] = {"creationflags": 0x200} if os.name == "nt" else {"process_group": 0}
+
+
+class WorkerError(TelusurError):
+    """A process of a build is gone."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(
+            f"A worker process ended before its work was done (status {status}); the index is as it was. "
+            "Perhaps memory was short: try --jobs 1."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """An article that is new, or takes the place of the older one with this number.
+
+    digest: of the document. article: what it is to become; None: what cleaning makes of it.
+    """
+
+    key: str
+    digest: bytes
+    document: RawDocument
+    replaces: int | None = None
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How documents become batches.
+
+    raw: without cleaning. own_words: see Analyzer. rules_file: the user's own rules of cleaning. furniture: of each
+    source, the lines that go from its articles. digest: the name that a document's digest has in a segment.
+    """
+
+    raw: bool
+    own_words: dict[str, str]
+    rules_file: Path | None
+    furniture: Mapping[str, frozenset[str]]
+    digest: str
+
+
+class Process:
+    """What one process does with chunks."""
+
+    def __init__(self, work: Work, analyzer: Analyzer | None = None) -> None:
+        self.work = work
+        self.rules = with_file(work.rules_file) if work.rules_file else own_rules()
+        self.preparer = Preparer((analyzer or Analyzer(work.own_words)).analyse)
+
+    def batch(self, chunk: Sequence[Put], dictionary: bytes | None) -> Batch:
+        """dictionary: for the texts from now on, or None if it is as before."""
+        if dictionary is not None:
+            self.preparer.compress_with(dictionary)
+        for put in chunk:
+            article = put.article or self.article(put.document)
+            digests = {self.work.digest: put.digest, SIGNATURE: signature(article.body).tobytes()}
+            self.preparer.add(article, put.document, key=put.key, digests=digests)
+        return self.preparer.finish()
+
+    def article(self, document: RawDocument) -> Article:
+        if self.work.raw:
+            return as_it_is(document)
+        article = clean(document, self.rules)
+        lines = self.work.furniture.get(article.source or "")
+        return without_lines(article, lines) if lines else article
+
+
+def serve() -> None:
+    """The life of a worker."""
+    jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints must not get among the answers
+    try:
+        process = Process(pickle.load(jobs))
+        while True:
+            answer = process.batch(*pickle.load(jobs))
+            pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+    except (EOFError, BrokenPipeError):
+        os._exit(0)
+
+
+class Worker:
+    """A worker as its parent sees it."""
+
+    def __init__(self, number: int, work: Work) -> None:
+        self.number = number
+        self.popen = subprocess.Popen(
+            [sys.executable, "-c", SERVE.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            **APART,
+        )
+        self.dictionary: bytes | None = None
+        self.send(work)
+
+    def send(self, job: Any) -> None:
+        stream = self.popen.stdin
+        assert stream is not None
+        pickle.dump(job, stream, pickle.HIGHEST_PROTOCOL)
+        stream.flush()
+
+    def batch(self, chunk: Sequence[Put], dictionary: bytes | None) -> Batch:
+        """Sends a chunk and waits for its batch."""
+        answers = self.popen.stdout
+        assert answers is not None
+        try:
+            self.send((chunk, None if dictionary is self.dictionary else dictionary))
+            self.dictionary = dictionary
+            batch: Batch = pickle.load(answers)
+            return batch
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise WorkerError(self.popen.wait()) from error
+
+    def end(self) -> None:
+        """Ends it, whatever it is doing."""
+        self.popen.kill()
+        with suppress(OSError):  # what was not sent yet cannot be
+            self.popen.communicate()
+
+
+class Workers:
+    """Several workers, each with a thread of this process that talks to it."""
+
+    def __init__(self, jobs: int, work: Work) -> None:
+        self.jobs, self.work = jobs, work
+        self.threads = ThreadPoolExecutor(jobs)
+        self.own = threading.local()
+        self.all: list[Worker] = []
+
+    def submit(self, chunk: Sequence[Put], dictionary: bytes | None) -> Future[tuple[int, Batch]]:
+        """Hands out a chunk. A worker does its chunks in their order, for a thread does."""
+        return self.threads.submit(self.done_by_own, chunk, dictionary)
+
+    def done_by_own(self, chunk: Sequence[Put], dictionary: bytes | None) -> tuple[int, Batch]:
+        worker: Worker | None = getattr(self.own, "worker", None)
+        if worker is None:
+            worker = self.own.worker = Worker(threading.get_ident(), self.work)
+            self.all.append(worker)
+        return worker.number, worker.batch(chunk, dictionary)
+
+    def end(self) -> None:
+        """Ends all of them."""
+        self.threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self.all:
+            worker.end()
+        self.threads.shutdown()
+
+
+def batches(
+    puts: Iterable[Put], work: Work, analyzer: Analyzer, jobs: int, dictionary: Callable[[], bytes | None]
+) -> Generator[tuple[int, Batch], None, None]:
+    """The batches in the order of the documents, each with a number for its process.
+
+    dictionary: asked for what texts are to be compressed with; None until it is known.
+    """
+    chunks = chunked(puts)
+    first: list[list[Put]] = []
+    while sum(map(length, first)) < FEW and (chunk := next(chunks, None)):
+        first.append(chunk)
+    if jobs > 1 and sys.executable and sum(map(length, first)) >= FEW:
+        yield from from_workers(chain(first, chunks), Workers(jobs, work), dictionary)
+        return
+    process, known = Process(work, analyzer), None
+    for chunk in chain(first, chunks):
+        now = dictionary()
+        yield 0, process.batch(chunk, None if now is known else now)
+        known = now
+
+
+def from_workers(
+    chunks: Iterable[list[Put]], workers: Workers, dictionary: Callable[[], bytes | None]
+) -> Iterator[tuple[int, Batch]]:
+    """As batches()."""
+    ahead: deque[Future[tuple[int, Batch]]] = deque()
+    try:
+        for chunk in chunks:
+            ahead.append(workers.submit(chunk, dictionary()))
+            if len(ahead) > AHEAD * workers.jobs:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    finally:
+        workers.end()
+
+
+def length(chunk: Sequence[Put]) -> int:
+    """Characters in a chunk."""
+    return sum(len(put.document.text) for put in chunk)
+
+
+def chunked(puts: Iterable[Put]) -> Iterator[list[Put]]:
+    """Documents, some at a time."""
+    chunk: list[Put] = []
+    size = 0
+    for put in puts:
+        chunk.append(put)
+        size += len(put.document.text)
+        if size >= CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

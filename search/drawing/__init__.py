@@ -1,0 +1,1 @@
+"""Results to text: terminal, JSON, CSV, TREC, concordances, bars, citations."""

@@ -1,0 +1,272 @@
+"""The articles that a word or phrase matches, with their points: decoded and scored once, then kept."""
+
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from index.storage.snapshot import Postings, Snapshot
+
+from . import plan
+from .rank import Floats, Model
+
+Docs = npt.NDArray[np.int64]
+Points = npt.NDArray[np.float32]
+Bits = npt.NDArray[np.uint64]
+
+TOP = 64  # articles whose order is kept for each leaf
+KEPT_LISTS = 256  # of the words of phrases
+SPARSE = 16  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
+
+
+class Matches:
+    """Articles in rising order and the points of each; size: how many articles there are at all."""
+
+    def __init__(self, docs: Docs, points: Points, size: int) -> None:
+        self.docs, self.points, self.size = docs, points, size
+
+    def __len__(self) -> int:
+        return len(self.docs)
+
+    @cached_property
+    def fenced(self) -> tuple[Docs, Points]:
+        """With one more article that is not there, so that a bisection always ends at one."""
+        return np.append(self.docs, self.size), np.append(self.points, np.float32(0))
+
+    @cached_property
+    def most(self) -> float:
+        """The most points that any article has."""
+        return float(self.points.max()) if len(self.points) else 0.0
+
+    @cached_property
+    def top(self) -> tuple[Docs, Points]:
+        """The best TOP articles, the best first."""
+        return best(self.docs, self.points, TOP)
+
+    @cached_property
+    def bits(self) -> Bits:
+        """A bit for each article."""
+        held = np.zeros(-(-self.size // 64) * 64, np.bool_)
+        held[self.docs] = True
+        return np.packbits(held).view(np.uint64)
+
+    @cached_property
+    def table(self) -> Points:
+        """The points of every article, 0 for those that do not match."""
+        table = np.zeros(self.size, np.float32)
+        table[self.docs] = self.points
+        return table
+
+    def points_of(self, docs: Docs) -> Points:
+        """The points of these articles, 0 for those that do not match; all leaves give more than 0."""
+        if len(self.docs) * SPARSE > self.size:
+            return self.table[docs]
+        own, points = self.fenced
+        at = own.searchsorted(docs)
+        found: Points = points[at] * (own[at] == docs)
+        return found
+
+    @property
+    def bytes(self) -> int:
+        """About how much memory this may take."""
+        looked_up = 4 * self.size if len(self.docs) * SPARSE > self.size else 12 * len(self.docs)
+        return 2000 + 12 * len(self.docs) + looked_up + self.size // 8
+
+
+def best(docs: Docs, points: Points, count: int) -> tuple[Docs, Points]:
+    """The articles with the most points, the best first, ties in the order of the articles."""
+    if len(docs) > count:
+        least = np.partition(points, len(points) - count)[len(points) - count] if count else np.inf
+        kept = np.flatnonzero(points >= least)
+        docs, points = docs[kept], points[kept]
+    order = np.lexsort((docs, -points))[:count]
+    return docs[order], points[order]
+
+
+@dataclass(eq=False)
+class Leaves:
+    """Makes the matches of leaves over one snapshot."""
+
+    snapshot: Snapshot
+    model: Model
+    docs: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
+
+    @cached_property
+    def factors(self) -> tuple[Floats, ...]:
+        """What one occurrence counts, for each field and article."""
+        pairs = zip(self.snapshot.lengths, self.snapshot.mean_lengths, strict=True)
+        return tuple(
+            self.model.factor(n, lengths.astype(np.float64), mean) for n, (lengths, mean) in enumerate(pairs)
+        )
+
+    def matches(self, leaf: plan.Leaf) -> Matches:
+        """The articles that match, and their points."""
+        match leaf:
+            case plan.Word():
+                docs, points = self.word(leaf)
+            case plan.Forms():
+                docs, points = self.scored(self.forms(leaf.forms, leaf.scope))
+            case plan.Phrase():
+                docs, points = self.phrase(leaf)
+        return Matches(docs, (points * leaf.weight).astype(np.float32), self.snapshot.articles)
+
+    def word(self, leaf: plan.Word) -> tuple[Docs, Floats]:
+        """A term, and the very form on top of it."""
+        form = leaf.form if self.model.form_weight else None
+        found = [(n, *self.snapshot.term_postings(n, leaf.stem, form)) for n in leaf.scope]
+        if all(typed is postings.freqs for _, postings, typed in found):
+            docs, points = self.scored(self.counted({n: postings for n, postings, _ in found}))
+            if form is not None:
+                points *= 1 + self.model.form_weight
+            return docs, points
+        parts = [(p.docs, np.stack((p.freqs, typed)) * self.factors[n][p.docs]) for n, p, typed in found]
+        docs, rows = added(parts)
+        _, points = self.scored((docs, rows[0]))
+        own = np.flatnonzero(rows[1])
+        if len(own):
+            points[own] += self.model.form_weight * self.scored((own, rows[1][own]))[1]
+        return docs, points
+
+    def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
+        """The articles with any of these forms and how often, counted by field."""
+        every = [{n: self.snapshot.form_postings(n, form) for n in scope} for form in sorted(set(forms))]
+        return added(list(map(self.counted, every)))
+
+    def counted(self, postings: dict[int, Postings]) -> tuple[Docs, Floats]:
+        """Occurrences in several fields, each counted with the factor of its field."""
+        return added([(p.docs, p.freqs * self.factors[n][p.docs]) for n, p in postings.items()])
+
+    def scored(self, counted: tuple[Docs, Floats], rarity: float | None = None) -> tuple[Docs, Floats]:
+        """Counted occurrences → points."""
+        docs, x = counted
+        if rarity is None:
+            rarity = self.model.rarity(self.snapshot.live_count, len(docs))
+        return docs, self.model.points(rarity, x)
+
+    def phrase(self, leaf: plan.Phrase) -> tuple[Docs, Floats]:
+        """A phrase is as rare as its words together, and counted as a word is."""
+        postings, rarity = {}, 0.0
+        for n in leaf.scope:
+            docs = self.snapshot.docs_at(
+                n, starts_of_phrase(self.word_places(n, leaf), leaf.slop, self.ends(n))
+            )
+            postings[n] = counted_runs(docs)
+        for word in leaf.words:
+            rarity += self.model.rarity(self.snapshot.live_count, self.holding(word, leaf))
+        return self.scored(self.counted(postings), rarity)
+
+    def holding(self, word: str, leaf: plan.Phrase) -> int:
+        """How many articles hold a word of a phrase."""
+        held = [self.docs_of(n, word, leaf.exact) for n in leaf.scope]
+        return len(held[0]) if len(held) == 1 else len(union(*held))
+
+    def word_places(self, field: int, leaf: plan.Phrase) -> list[Docs]:
+        """Where each word of a phrase stands, in the articles that hold all of them."""
+        held = sorted((self.docs_of(field, word, leaf.exact) for word in set(leaf.words)), key=len)
+        among = reduce(intersection, held)
+        if not len(among):
+            return [among for _ in leaf.words]
+        read = self.snapshot.form_places if leaf.exact else self.snapshot.places
+        places = {word: read(field, word, among) for word in set(leaf.words)}
+        return [places[word] for word in leaf.words]
+
+    def docs_of(self, field: int, word: str, exact: bool) -> Docs:
+        """The articles with a term or form in a field."""
+        key = (field, word, exact)
+        found = self.docs.get(key)
+        if found is None:
+            read = self.snapshot.form_postings if exact else self.snapshot.postings
+            if len(self.docs) >= KEPT_LISTS:
+                self.docs.clear()
+            found = self.docs[key] = read(field, word).docs
+        return found
+
+    def ends(self, field: int) -> Docs:
+        """Where the articles end, as places are counted."""
+        return self.snapshot.origins[field][1:]
+
+
+def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
+    """Several lists of articles with numbers (or rows of numbers, of two lists) as one; those of an article added."""
+    parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0])) or parts[:1]
+    if not parts:
+        return np.empty(0, np.int64), np.empty(0, np.float64)
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) > 2:
+        every = np.concatenate([docs for docs, _ in parts])
+        docs, where = np.unique(every, return_inverse=True)
+        weights = np.concatenate([x for _, x in parts])
+        return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
+    (few, extra), (docs, x) = parts
+    at = docs.searchsorted(few)
+    inside = docs.take(at, mode="clip") == few
+    if not inside.all():
+        docs, x = with_more(docs, x, few[~inside])
+        at = docs.searchsorted(few)
+    x[..., at] += extra
+    return docs, x
+
+
+def with_more(docs: Docs, x: Floats, more: Docs) -> tuple[Docs, Floats]:
+    """More articles, with 0."""
+    docs = np.concatenate([docs, more])
+    order = docs.argsort(kind="stable")
+    zeros = np.zeros((*x.shape[:-1], len(more)))
+    return docs[order], np.concatenate([x, zeros], axis=-1)[..., order]
+
+
+def intersection(few: Docs, many: Docs) -> Docs:
+    """The articles in both of two lists."""
+    at = many.searchsorted(few)
+    if len(at) and at[-1] == len(many):
+        few = few[at < len(many)]
+        at = at[: len(few)]
+    found: Docs = few[many[at] == few]
+    return found
+
+
+def union(one: Docs, other: Docs) -> Docs:
+    """The articles in either of two lists."""
+    few, many = sorted((one, other), key=len)
+    if len(intersection(few, many)) == len(few):  # nearly always: what the title says stands in the body too
+        return many
+    both: Docs = np.sort(np.concatenate([few, many]))  # np.union1d takes ten times as long
+    once: Docs = both[np.concatenate([[True], both[1:] != both[:-1]])]
+    return once
+
+
+def counted_runs(docs: Docs) -> Postings:
+    """Articles in rising order, each as often as it was found."""
+    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])) if len(docs) else docs
+    return Postings(docs[first], np.diff(first, append=len(docs)))
+
+
+def starts_of_phrase(places: list[Docs], slop: int, ends: Docs) -> Docs:
+    """Where a phrase begins, given where each of its words stands. Each beginning counts once."""
+    if slop == 0:
+        return adjacent(places)
+    first = at = places[0]
+    for following in places[1:]:
+        if not len(following):
+            return following
+        next_at = following.searchsorted(at, side="right")
+        kept = next_at < len(following)
+        first, at = first[kept], following[next_at[kept]]
+    near = at - first < len(places) + slop
+    first, at = first[near], at[near]
+    return first[at < ends[ends.searchsorted(first, side="right")]] if len(first) else first
+
+
+def adjacent(places: list[Docs]) -> Docs:
+    """Where words stand one after another: the rarest word's places, kept where all others are beside it."""
+    order = sorted(range(len(places)), key=lambda n: len(places[n]))
+    starts = places[order[0]] - order[0]
+    for n in order[1:]:
+        if not len(starts):
+            break
+        at = places[n].searchsorted(starts + n)
+        at[at == len(places[n])] = 0
+        starts = starts[places[n][at] == starts + n] if len(places[n]) else starts[:0]
+    return starts
