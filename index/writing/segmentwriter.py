@@ -117,7 +117,7 @@ class Pairs:
         own, size = self.maps.get(process, np.empty(0, np.int32)), self.sizes.get(process, 0)
         upto = size + len(batch.new_pairs)
         if upto > len(own):
-            own = np.concatenate([own, np.empty(upto, np.int32)])
+            own = np.concatenate([own, np.empty(2 * upto, np.int32)])
         own[size:upto] = [self.number.setdefault(pair, len(self.number)) for pair in batch.new_pairs]
         self.maps[process], self.sizes[process] = own, upto
         return own[batch.pairs]

@@ -29,7 +29,7 @@ from ..cleaning.repeated import without_lines
 from ..cleaning.rules import own_rules, with_file
 from ..errors import TelusurError
 from ..storage.segment import SIGNATURE
-from ..storage.signature import signature
+from ..storage.signature import signatures
 from ..words.analysis import Analyzer
 from .preparation import Batch, Preparer
 
@@ -92,9 +92,10 @@ class Process:
         """dictionary: for the texts from now on, or None if it is as before."""
         if dictionary is not None:
             self.preparer.compress_with(dictionary)
-        for put in chunk:
-            article = put.article or self.article(put.document)
-            digests = {self.work.digest: put.digest, SIGNATURE: signature(article.body).tobytes()}
+        articles = [put.article or self.article(put.document) for put in chunk]
+        rows = signatures([article.body for article in articles])
+        for put, article, row in zip(chunk, articles, rows, strict=True):
+            digests = {self.work.digest: put.digest, SIGNATURE: row.tobytes()}
             self.preparer.add(article, put.document, key=put.key, digests=digests)
         return self.preparer.finish()
 
