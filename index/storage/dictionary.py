@@ -50,6 +50,14 @@ def encode(text: str) -> bytes:
     return plain
 
 
+def encode_all(texts: Sequence[str]) -> list[bytes]:
+    """Strings as they are kept: all in one go, if none of them holds a character that is written otherwise."""
+    joined = "\0".join(texts)
+    if "\1" in joined or joined.count("\0") != len(texts) - 1:
+        return list(map(encode, texts))
+    return joined.encode("utf-8", "surrogatepass").split(b"\0")
+
+
 def decode(kept: bytes) -> str:
     """The string that was kept."""
     if b"\1" in kept:

@@ -53,7 +53,9 @@ SKIPPABLE = struct.Struct("<II")
 SKIPPED = 0x184D2A50  # magic number of a frame that is not of this kind: here, the dictionary
 SAME = 0xFFFFFFFF
 STATED = ("id", "path", "title", "source", "published", "author", "place", "url")
-TO_JSON = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps makes one for each article, which takes 5 µs
+TO_JSON = json.JSONEncoder(
+    separators=(",", ":")
+).encode  # json.dumps makes one for each article, which takes 5 µs
 GIVEN = ("html", "title", "source", "published", "author", "url")
 
 

@@ -1,8 +1,8 @@
 """Near-duplicates: articles that share most of their text, whatever their headline, dateline and order.
 
-Of a body only the letters and digits count, those of ASCII in lower case; every run of SPAN of them is hashed, and the SIZE smallest
-hashes are the article's signature (a bottom-k sketch). Two articles with much text in common have many of these in
-common, also when sentences were moved or dropped, or when one is inside the other.
+Of a body only the letters and digits count, those of ASCII in lower case; every run of SPAN of them is hashed, and
+the SIZE smallest hashes are the article's signature (a bottom-k sketch). Two articles with much text in common have
+many of these in common, also when sentences were moved or dropped, or when one is inside the other.
 """
 
 import sys
@@ -23,7 +23,9 @@ Signature: TypeAlias = NDArray[
 SPAN = 24  # letters, about four words: shorter runs are common phrases, longer ones break at every edit
 SIZE = 32  # hashes of an article; of a short one, one for RUNS_EACH runs, but FEWEST if it has them
 RUNS_EACH, FEWEST = 24, 8
-AT_ONCE = 1 << 15  # letters that are hashed together: a quarter of a megabyte, which stays in the processor's cache
+AT_ONCE = (
+    1 << 15
+)  # letters that are hashed together: a quarter of a megabyte, which stays in the processor's cache
 # Shared hashes that make two articles worth comparing in full, and the share of the shorter that makes one story:
 # 500 reprints with a fifth of their sentences dropped or moved share 0.80 to 0.99, follow-ups of one outlet that
 # repeat their background up to 0.65.
