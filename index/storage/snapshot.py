@@ -47,11 +47,15 @@ class Postings:
     freqs: Ints
 
 
-def write_deletions(path: Path, deleted: Mask, *, durable: bool = True) -> Stamp:
-    """Which articles of a segment are deleted: a container of kind DELS with one section, a bit for each article."""
+def write_deletions(path: Path, deleted: Mask, of: str = "", *, durable: bool = True) -> Stamp:
+    """Which articles of a segment are deleted: a container of kind DELS with one section, a bit for each article.
+
+    of: the file of the segment, for the day when no manifest says it.
+    """
     file = ContainerWriter(path, DELETIONS)
     file.add("deleted", np.packbits(deleted, bitorder="little"))
-    return file.close({"articles": len(deleted), "deleted": int(deleted.sum())}, durable=durable)
+    about = {"articles": len(deleted), "deleted": int(deleted.sum()), "segment": of}
+    return file.close(about, durable=durable)
 
 
 def read_deletions(path: Path, articles: int | None = None, seal: int | None = None) -> Mask:
