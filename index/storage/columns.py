@@ -32,7 +32,7 @@ def write_column(file: ContainerWriter, name: str, values: Sequence[Sequence[str
 
 def write_numbered(file: ContainerWriter, name: str, distinct: list[bytes], counts: Ints, flat: Ints) -> None:
     """Write a column whose values are already numbered."""
-    dictionary = DictionaryWriter(0)
+    dictionary = DictionaryWriter()
     dictionary.add_all(distinct, np.empty((0, len(distinct)), np.int64))
     dictionary.write(file, name)
     file.add(f"{name}.counts", narrow(counts[:0] if bool((counts == 1).all()) else counts))
