@@ -16,8 +16,8 @@ from .inversion import Words, inverted
 from .lexicon import Lexicon, Pair
 from .preparation import Batch
 
-OCCURRENCE_BYTES = 24  # of memory for each word while a segment is made
-PORTION_BYTES = 64 << 20  # for the terms that are being packed
+OCCURRENCE_BYTES = 4  # of memory for each word while a segment is made
+PORTION_BYTES = 128 << 20  # for the terms that are being sorted and packed
 DEFAULT_MEMORY = 512 << 20
 
 
@@ -32,8 +32,8 @@ class SegmentWriter:
         self.packer = RecordPacker(dictionary)
         self.file = ContainerWriter(path, KIND)
         self.file.begin("records")
-        self.pairs: list[npt.NDArray[np.int32]] = [np.empty(0, np.int32)]
-        self.counts: list[Ints] = [np.empty(0, np.int64)]
+        self.pairs: list[npt.NDArray[np.int32]] = []
+        self.counts: list[Ints] = []
         self.keywords: dict[str, list[tuple[str, ...]]] = {name: [] for name in KEYWORDS}
         self.days: list[int] = []
         self.digests: dict[str, bytearray] = {}
@@ -80,11 +80,12 @@ class SegmentWriter:
         for frame in self.packer.rest():
             self.file.write(frame)
         self.packer.finish(self.file)
-        words = Words.of(np.concatenate(self.pairs), np.concatenate(self.counts), len(pairs))
-        self.pairs.clear()
+        words = Words.of(self.pairs, self.counts, len(pairs))
         lexicon = Lexicon.of(pairs, words.totals)
         stems, forms = write_terms(self.file, inverted(lexicon, words), len(self))
-        lengths = tuple(words.counts[field :: len(FIELDS)] for field in range(len(FIELDS)))
+        self.pairs.clear()
+        counts = np.concatenate([np.empty(0, np.int64), *self.counts])
+        lengths = tuple(counts[field :: len(FIELDS)] for field in range(len(FIELDS)))
         digests = {name: bytes(data) for name, data in self.digests.items()}
         write_numbers(self.file, lengths, np.array(self.days, np.int64), digests)
         about = {
