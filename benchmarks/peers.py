@@ -4,7 +4,6 @@ A query is a kind (any, all, phrase, prefix) and words of letters and digits; `t
 articles and how many match at all. Every engine sees title and body; none but telusur and Whoosh stems Indonesian.
 """
 
-import os
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -12,7 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from index.article import Article
+from index.article import Article, RawDocument
+from index.storage.snapshot import SegmentFiles, Snapshot
+from index.words.analysis import Analyzer
+from index.writing.workers import Put, Work, cores
+from index.writing.writer import CONTENT, DIGEST_BYTES, write
+from search.asking.query import Pattern
+from search.ranking import plan
+from search.ranking.collector import Collector
+from search.ranking.planning import Planner
 
 BEST = 10
 WORD = re.compile(r"[^\W_]+")
@@ -38,6 +45,7 @@ class Engine(Protocol):
     def kinds(self) -> Sequence[str]: ...
 
     def build(self, articles: Sequence[Article], folder: Path) -> None: ...
+    def open(self) -> None: ...
     def top(self, asked: Asked) -> Answer: ...
 
 
@@ -47,36 +55,34 @@ def size_of(folder: Path) -> int:
 
 
 class Telusur:
-    """Our own, from clean articles: one process, one segment, no snippets."""
+    """Our own, from clean articles as `index build` does it, on as many processes as there are cores.
 
-    kinds = ("any", "all", "phrase", "prefix")
+    Near-duplicates, abbreviations and raw texts are written too. No snippets are made.
+    """
+
+    kinds: Sequence[str] = ("any", "all", "phrase", "prefix")
+    jobs: int | None = None
 
     def build(self, articles: Sequence[Article], folder: Path) -> None:
-        from index.storage.snapshot import SegmentFiles, Snapshot
-        from index.words.analysis import Analyzer
-        from index.writing.preparation import Preparer
-        from index.writing.segmentwriter import SegmentWriter
-        from search.ranking.collector import Collector
-        from search.ranking.planning import Planner
+        self.folder, self.analyzer = folder, Analyzer()
+        puts = (
+            Put(
+                article.id,
+                bytes(DIGEST_BYTES),
+                RawDocument(article.id, article.path, article.raw),
+                None,
+                article,
+            )
+            for article in articles
+        )
+        work = Work(False, {}, None, {}, CONTENT)
+        write(folder, 1, None, (), puts, self.analyzer, work, jobs=self.jobs or cores())
 
-        self.analyzer = Analyzer()
-        preparer = Preparer(self.analyzer.analyse)
-        writer = SegmentWriter(folder / "1.seg", memory=1 << 32)
-        pairs = []
-        for first in range(0, len(articles), 64):
-            for article in articles[first : first + 64]:
-                preparer.add(article)
-            batch = preparer.finish()
-            pairs += batch.new_pairs
-            writer.add(batch, batch.pairs)
-        writer.finish(pairs)
-        snapshot = Snapshot([SegmentFiles(folder / "1.seg")])
+    def open(self) -> None:
+        snapshot = Snapshot([SegmentFiles(path) for path in sorted(self.folder.glob("*.seg"))])
         self.collector, self.planner = Collector(snapshot), Planner(snapshot, self.analyzer)
 
     def top(self, asked: Asked) -> Answer:
-        from search.asking.query import Pattern
-        from search.ranking import plan
-
         words = [
             plan.Word(term.stem, term.form) for word in asked.words for term in self.analyzer.terms(word)
         ]
@@ -93,6 +99,13 @@ class Telusur:
         return found.docs.tolist(), found.total
 
 
+class TelusurAlone(Telusur):
+    """The same in one process; it is asked nothing, for the index is the same."""
+
+    kinds = ()
+    jobs = 1
+
+
 class Fts5:
     """SQLite's full-text search; the count is not part of a search and is left out."""
 
@@ -104,6 +117,9 @@ class Fts5:
         rows = ((each.title, each.body) for each in articles)
         self.db.executemany("insert into articles(title, body) values (?, ?)", rows)
         self.db.commit()
+
+    def open(self) -> None:
+        pass
 
     def top(self, asked: Asked) -> Answer:
         quoted = [f'"{word}"' for word in asked.words]
@@ -125,10 +141,13 @@ class Tantivy:
 
     kinds = ("any", "all", "phrase", "prefix")
 
-    def build(self, articles: Sequence[Article], folder: Path) -> None:
+    def __init__(self) -> None:
         import tantivy
 
         self.tantivy = tantivy
+
+    def build(self, articles: Sequence[Article], folder: Path) -> None:
+        tantivy = self.tantivy
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("number", stored=True)
         builder.add_text_field("text", stored=True)
@@ -139,8 +158,11 @@ class Tantivy:
             writer.add_document(tantivy.Document(number=number, text=f"{each.title}\n{each.body}"))
         writer.commit()
         writer.wait_merging_threads()
-        kept.reload()
-        self.searcher = kept.searcher()
+        self.kept = kept
+
+    def open(self) -> None:
+        self.kept.reload()
+        self.searcher = self.kept.searcher()
 
     def top(self, asked: Asked) -> Answer:
         query, schema = self.tantivy.Query, self.schema
@@ -162,9 +184,13 @@ class Bm25s:
 
     kinds = ("any",)
 
-    def build(self, articles: Sequence[Article], folder: Path) -> None:
+    def __init__(self) -> None:
         import bm25s
 
+        self.bm25s = bm25s
+
+    def build(self, articles: Sequence[Article], folder: Path) -> None:
+        bm25s = self.bm25s
         texts = [f"{each.title}\n{each.body}" for each in articles]
         tokens = bm25s.tokenize(texts, stopwords=None, show_progress=False)
         self.vocabulary = tokens.vocab
@@ -172,6 +198,9 @@ class Bm25s:
         self.retriever.index(tokens, show_progress=False)
         self.retriever.save(folder)
         self.count = min(BEST, len(articles))
+
+    def open(self) -> None:
+        pass
 
     def top(self, asked: Asked) -> Answer:
         known = [[self.vocabulary[word] for word in asked.words if word in self.vocabulary]]
@@ -201,7 +230,10 @@ class StockWhoosh:
         for number, each in enumerate(articles):
             writer.add_document(number=number, text=f"{each.title}\n{each.body}")
         writer.commit()
-        self.searcher = kept.searcher()
+        self.kept = kept
+
+    def open(self) -> None:
+        self.searcher = self.kept.searcher()
 
     def top(self, asked: Asked) -> Answer:
         terms = [self.query.Term("text", self.stem(word)) for word in asked.words]
@@ -220,6 +252,7 @@ class StockWhoosh:
 
 ENGINES: dict[str, Callable[[], Engine]] = {
     "telusur": Telusur,
+    "telusur-alone": TelusurAlone,
     "tantivy": Tantivy,
     "fts5": Fts5,
     "bm25s": Bm25s,
@@ -231,17 +264,9 @@ def version_of(name: str) -> str:
     """Name and version of an engine."""
     from importlib.metadata import version
 
-    packages = {"telusur": "telusur", "tantivy": "tantivy", "bm25s": "bm25s", "whoosh": "whoosh3"}
-    return (
-        f"SQLite {sqlite3.sqlite_version}"
-        if name == "fts5"
-        else f"{packages[name]} {version(packages[name])}"
-    )
-
-
-def peak_memory() -> int:
-    """Bytes that this process took at most."""
-    import resource
-
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return kilobytes * (1 if os.uname().sysname == "Darwin" else 1024)
+    if name == "fts5":
+        return f"SQLite {sqlite3.sqlite_version} FTS5"
+    if name == "whoosh":
+        return f"whoosh3 {version('whoosh3')} with PySastrawi {version('PySastrawi')}"
+    package, _, alone = name.partition("-")
+    return f"{package} {version(package)}{', 1 process' if alone else ''}"

@@ -1,21 +1,26 @@
 """How fast telusur writes and searches, beside other engines: one run, one machine, same articles, same queries.
 
-    python -m benchmarks.speed NEWS.jsonl.gz QUESTIONS.tsv KEYWORDS.tsv [--sizes 5000,27038] [--engines telusur,fts5]
+    python benchmarks/speed.py DATA [--only engines,build,large] [--sizes 5000,27038] [--engines telusur,fts5]
 
-NEWS: JSON lines as `index build` reads them; QUESTIONS and KEYWORDS: id, tab, text. Each engine runs in a process of
-its own. Measured are, from clean articles in memory: articles written per second, bytes on disk per byte of text,
-peak memory (the articles included); then queries of several kinds, each asked once ("first", what a word costs that was
-not asked before) and once more ("again"). Beside the times stands how many hits there were, for an engine that finds
-less has less to do.
-For telusur also the whole way of a user: `index build` of the file, again with 10 articles changed and with none,
-find() with ten snippets, and the process `search QUERY` beside one that only imports typer and numpy.
-Whoosh with PySastrawi is given --whoosh-articles only; more would take hours.
+DATA: a folder with news.jsonl.gz, wiki.jsonl.gz (JSON lines as `index build` reads them), questions.tsv and
+retrieval/headline-kw3/queries.tsv (id, tab, text). Three parts:
 
-Writes FOLDER/speed.json and FOLDER/speed.md (--results FOLDER). Needs `pip install telusur[benchmarks]`.
+engines  each in a process of its own, from clean articles in memory: articles written per second, until they are safe
+         on the disk; bytes on disk per byte of raw text; peak memory with all processes, the articles included; then
+         queries of several kinds, each asked once ("first", what a word costs that was not asked before) and once more
+         ("again"). Beside the times stands how many hits there were, for an engine that finds less has less to do.
+         telusur writes as `index build` does, on as many processes as there are cores, and once more in one; Tantivy
+         has 2 threads, the others 1. telusur alone stores the raw texts, finds near-duplicates and mines abbreviations.
+build    the whole way of a user: `index build` of news.jsonl.gz, with reading, cleaning, dates and all; again with 10
+         articles changed and with none; find() with ten snippets, and the process `search QUERY` beside one that only
+         imports typer and numpy.
+large    `index build` of wiki.jsonl.gz, telusur alone.
+
+Whoosh with PySastrawi is given --whoosh-articles only; more would take hours. Writes FOLDER/speed.json, FOLDER/speed.md
+(--results FOLDER); parts that were not run stay there as they were. Needs `pip install telusur[benchmarks]`.
 """
 
 import argparse
-import gzip
 import json
 import os
 import pickle
@@ -26,11 +31,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from peers import BEST, ENGINES, WORD, Asked, peak_memory, size_of, version_of
+from building import built, processes, updated, updated_files
+from memory import run
+from peers import BEST, ENGINES, WORD, Asked, size_of, version_of
 
 from index.article import Article
 from index.cleaning.clean import clean
@@ -39,31 +47,41 @@ from index.readers import Problem, read_file
 Figures = dict[str, Any]
 
 
+PARTS = ("engines", "build", "large")
+FILES = 5000  # in a folder with a file for each article
+
+
 def main() -> None:
     options = arguments()
     if options.child:
         print(json.dumps(measured(options.child, pickle.loads(options.work.read_bytes()))))
         return
-    with tempfile.TemporaryDirectory() as temporary:
-        figures = everything(options, Path(temporary))
+    kept = options.results / "speed.json"
+    figures: Figures = json.loads(kept.read_text()) if kept.exists() else {}
+    for part in options.only:
+        with tempfile.TemporaryDirectory() as temporary:
+            found = {"engines": engines, "build": whole_way, "large": large}[part](options, Path(temporary))
+        figures[part] = {"machine": machine(), **found}
     options.results.mkdir(parents=True, exist_ok=True)
-    (options.results / "speed.json").write_text(json.dumps(figures, indent=1) + "\n")
+    kept.write_text(json.dumps(figures, indent=1) + "\n")
     (options.results / "speed.md").write_text(drawn(figures))
     print(drawn(figures))
 
 
-def everything(options: argparse.Namespace, folder: Path) -> Figures:
-    asked = queries(options.questions, options.keywords, options.queries)
+def engines(options: argparse.Namespace, folder: Path) -> Figures:
+    """Each engine from clean articles."""
+    news, keywords = options.data / "news.jsonl.gz", options.data / "retrieval/headline-kw3/queries.tsv"
+    asked = queries(options.data / "questions.tsv", keywords, options.queries)
+    every = list(islice(cleaned(news), max(options.sizes)))
     runs = []
     for size in options.sizes:
-        articles = list(islice(cleaned(options.news), size))
         for name in options.engines:
-            own = articles[: options.whoosh_articles] if name == "whoosh" else articles
             work = folder / "work"
-            work.write_bytes(pickle.dumps((own, asked)))
+            work.write_bytes(
+                pickle.dumps((every[: options.whoosh_articles if name == "whoosh" else size], asked))
+            )
             runs.append(in_a_process(name, work, size))
-    whole = whole_way(options, folder) if options.whole else {}
-    return {"machine": machine(), "runs": runs, "whole": whole}
+    return {"runs": runs}
 
 
 def cleaned(news: Path) -> Iterator[Article]:
@@ -96,10 +114,10 @@ def texts(path: Path) -> list[str]:
 def in_a_process(name: str, work: Path, size: int) -> Figures:
     """What one engine takes, in a process that does nothing else."""
     print(f"{name}, {size:,} articles", file=sys.stderr)
-    command = [sys.executable, "-m", "benchmarks.speed", "-", "-", "-", "--child", name, "--work", str(work)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    figures: Figures = json.loads(done.stdout)
-    return {"engine": name, "version": version_of(name), "size": size, **figures}
+    command = [sys.executable, __file__, "-", "--child", name, "--work", str(work)]
+    ended = run(command)
+    figures: Figures = json.loads(ended.printed)
+    return {"engine": name, "version": version_of(name), "size": size, "memory": ended.peak, **figures}
 
 
 def measured(name: str, work: tuple[list[Article], dict[str, list[Asked]]]) -> Figures:
@@ -109,17 +127,20 @@ def measured(name: str, work: tuple[list[Article], dict[str, list[Asked]]]) -> F
     text = sum(len(article.raw.encode("utf-8", "replace")) for article in articles)
     with tempfile.TemporaryDirectory() as temporary:
         seconds, _ = timed(lambda: engine.build(articles, Path(temporary)))
-        built = {
+        figures = {
             "articles": len(articles),
             "articles_per_second": len(articles) / seconds,
             "bytes_per_text_byte": size_of(Path(temporary)) / text,
-            "memory": peak_memory(),
         }
+        engine.open()
         kinds = {
             kind: several for kind, several in asked.items() if several and several[0].kind in engine.kinds
         }
         answered = {kind: [times(engine.top, several) for _ in range(2)] for kind, several in kinds.items()}
-    return {**built, "queries": {kind: {"first": one, "again": two} for kind, (one, two) in answered.items()}}
+    return {
+        **figures,
+        "queries": {kind: {"first": one, "again": two} for kind, (one, two) in answered.items()},
+    }
 
 
 def times(ask: Callable[[Asked], tuple[list[int], int]], several: list[Asked]) -> Figures:
@@ -145,34 +166,21 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def whole_way(options: argparse.Namespace, folder: Path) -> Figures:
     """From the file to the terminal, as a user goes."""
-    with gzip.open(options.news, "rt", encoding="utf-8") as lines:
-        rows = list(islice(lines, max(options.sizes)))
-    news, kept = folder / "news.jsonl", folder / "index"
-    news.write_text("".join(rows), "utf-8")
-    build = [str(Path(sys.executable).with_name("index")), "build", "-q", str(news), "--index", str(kept)]
-    figures: Figures = {"articles": len(rows), "build": process(build)}
-    figures["bytes_per_text_byte"] = size_of(kept) / text_bytes(kept)
-    figures["nothing changed"] = process(build)
-    changed = [{**json.loads(row), "text": json.loads(row)["text"] + " Tambahan."} for row in rows[:10]]
-    news.write_text("".join([*(json.dumps(row) + "\n" for row in changed), *rows[10:]]), "utf-8")
-    figures["10 changed"] = process(build)
-    figures["find"] = find_times(kept, options)
-    search = [str(Path(sys.executable).with_name("search")), "presiden", "--index", str(kept)]
-    imports = [sys.executable, "-c", "import typer, numpy"]
-    figures["search"] = statistics.median(process(search) for _ in range(7))
-    figures["import typer, numpy"] = statistics.median(process(imports) for _ in range(7))
-    return figures
+    news = options.data / "news.jsonl.gz"
+    figures, build = built(news, folder)
+    return {
+        **figures,
+        "find": find_times(Path(build[-1]), options),
+        **processes(build),
+        **updated(build, folder),
+        **updated_files(news, folder, FILES),
+    }
 
 
-def process(command: list[str]) -> float:
-    """Seconds that a process takes."""
-    return timed(lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True))[0]
-
-
-def text_bytes(kept: Path) -> int:
-    from index.storage.store import open_store
-
-    return sum(segment.text_bytes for segment in open_store(kept).snapshot.segments)
+def large(options: argparse.Namespace, folder: Path) -> Figures:
+    """A collection ten times as large."""
+    figures, build = built(options.data / "wiki.jsonl.gz", folder)
+    return {**figures, **processes(build)}
 
 
 def find_times(kept: Path, options: argparse.Namespace) -> Figures:
@@ -181,7 +189,7 @@ def find_times(kept: Path, options: argparse.Namespace) -> Figures:
     from search import find
 
     store = open_store(kept)
-    wanted = texts(options.keywords)[: options.queries]
+    wanted = texts(options.data / "retrieval/headline-kw3/queries.tsv")[: options.queries]
     find(store, "hangat")
     figures = {}
     for name, passages in (("without snippets", 0), ("with snippets", 3)):
@@ -195,8 +203,9 @@ def machine() -> Figures:
     return {
         "processor": platform.machine(),
         "cores": os.cpu_count(),
-        "load before": os.getloadavg()[0],
+        "load before": round(os.getloadavg()[0], 1),
         "Python": platform.python_version(),
+        **{name: version(name) for name in ("numpy", "zstandard", "whoosh3")},
         "commit": commit.stdout.strip(),
         "command": " ".join(Path(word).name if "/" in word else word for word in sys.argv),
     }
@@ -204,62 +213,76 @@ def machine() -> Figures:
 
 def drawn(figures: Figures) -> str:
     """The figures as Markdown."""
-    lines = ["# Speed", "", " · ".join(f"{name} {value}" for name, value in figures["machine"].items()), ""]
-    for size in dict.fromkeys(run["size"] for run in figures["runs"]):
-        runs = [run for run in figures["runs"] if run["size"] == size]
-        lines += [f"## {size:,} articles", "", *written(runs), "", *answered(runs), ""]
-    whole = figures["whole"]
-    if whole:
+    lines = ["# Speed", "", *summary(figures), ""]
+    for part, found in figures.items():
+        about = " · ".join(f"{name} {value}" for name, value in found["machine"].items())
+        lines += [f"## {part.capitalize()}", "", about, ""]
+        runs = found.get("runs", [])
+        for size in dict.fromkeys(each["size"] for each in runs):
+            own = [each for each in runs if each["size"] == size]
+            lines += [f"### {size:,} articles", "", *written(own), "", *answered(own), ""]
         lines += [
-            f"## The whole way, {whole['articles']:,} articles",
-            "",
-            *(
-                f"- {name}: {value if isinstance(value, int | dict) else round(value, 3)}"
-                for name, value in whole.items()
-            ),
-            "",
+            f"- {name}: {round(value, 3) if isinstance(value, float) else value}"
+            for name, value in found.items()
+            if name not in ("machine", "runs")
         ]
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n"
+
+
+def summary(figures: Figures) -> Iterator[str]:
+    """What is asked of writing, as ratios within the run."""
+    runs = figures.get("engines", {}).get("runs", [])
+    most = max((each["size"] for each in runs), default=0)
+    rate = {each["engine"]: each["articles_per_second"] for each in runs if each["size"] == most}
+    whole, great = figures.get("build"), figures.get("large")
+    for peer in ("fts5", "tantivy", "whoosh"):
+        if "telusur" in rate and peer in rate:
+            yield f"- writer, articles/s: {rate['telusur'] / rate[peer]:.2f} × {peer}"
+        if whole and peer in rate:
+            yield f"- whole build, articles/s: {whole['articles_per_second'] / rate[peer]:.2f} × {peer}'s writer"
+    if whole and great:
+        ratio = great["text_bytes_per_second"] / whole["text_bytes_per_second"]
+        yield f"- bytes/s with {great['articles']:,} articles: {ratio:.2f} × that with {whole['articles']:,}"
 
 
 def written(runs: list[Figures]) -> Iterator[str]:
     yield "| engine | articles | articles/s | bytes per byte of text | peak memory with the articles, MB |"
     yield "|---|---|---|---|---|"
-    for run in runs:
+    for each in runs:
         yield (
-            f"| {run['version']} | {run['articles']:,} | {run['articles_per_second']:,.0f} "
-            f"| {run['bytes_per_text_byte']:.2f} | {run['memory'] / 1e6:.0f} |"
+            f"| {each['version']} | {each['articles']:,} | {each['articles_per_second']:,.0f} "
+            f"| {each['bytes_per_text_byte']:.2f} | {megabytes(each['memory'])} |"
         )
+
+
+def megabytes(count: int | None) -> str:
+    return f"{count / 1e6:.0f}" if count else "–"
 
 
 def answered(runs: list[Figures]) -> Iterator[str]:
     yield "| queries | engine | first p50 / p95 / p99, ms | again p50 / p95 / p99 | shown | matching |"
     yield "|---|---|---|---|---|---|"
-    for kind in dict.fromkeys(kind for run in runs for kind in run["queries"]):
-        for run in runs:
-            if kind not in run["queries"]:
+    for kind in dict.fromkeys(kind for each in runs for kind in each["queries"]):
+        for each in runs:
+            if kind not in each["queries"]:
                 continue
-            own = run["queries"][kind]
+            own = each["queries"][kind]
             cells = (
                 " / ".join(f"{own[when][p]:.3f}" for p in ("p50", "p95", "p99"))
                 for when in ("first", "again")
             )
             matching = f"{own['first']['matching']:,}" if own["first"]["matching"] >= 0 else "–"
-            yield f"| {kind} | {run['engine']} | {' | '.join(cells)} | {own['first']['shown']:,} | {matching} |"
+            yield f"| {kind} | {each['engine']} | {' | '.join(cells)} | {own['first']['shown']:,} | {matching} |"
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("news", type=Path)
-    parser.add_argument("questions", type=Path)
-    parser.add_argument("keywords", type=Path)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS), help="parts to run")
     parser.add_argument("--sizes", type=lambda text: [int(n) for n in text.split(",")], default=[5000, 27038])
     parser.add_argument("--engines", type=lambda text: text.split(","), default=list(ENGINES))
     parser.add_argument("--queries", type=int, default=500, help="of each kind")
     parser.add_argument("--whoosh-articles", type=int, default=1000)
-    parser.add_argument(
-        "--whole", action=argparse.BooleanOptionalAction, default=True, help="the whole way, too"
-    )
     parser.add_argument("--results", type=Path, default=Path("benchmarks/results"))
     parser.add_argument("--child", help=argparse.SUPPRESS)
     parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
