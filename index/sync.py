@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,8 @@ from .writing.segmentwriter import DEFAULT_MEMORY
 from .writing.workers import Put, Work, cores
 from .writing.writer import CONTENT, DIGEST_BYTES, Change, Delete, write
 
-CONTENTS = [each.name for each in fields(RawDocument)][2:]  # what an article is made of: all but id and path
+# What an article is made of: all but id and path.
+CONTENTS = attrgetter(*[each.name for each in fields(RawDocument)][2:])
 
 
 @dataclass(slots=True)
@@ -326,5 +328,5 @@ def key_of(document: RawDocument) -> str:
 
 
 def digest_of(document: RawDocument) -> bytes:
-    content = "\0".join(str(getattr(document, name)) for name in CONTENTS)
+    content = "\0".join(map(str, CONTENTS(document)))
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()

@@ -36,6 +36,7 @@ def source_of_url(url: str) -> str | None:
     return normal_source(host) if host and _HOST.fullmatch(host) else None
 
 
+@lru_cache(maxsize=1024)  # all articles of a file have one
 def source_of_path(path: str) -> str | None:
     """The outlet after which a folder of the path is named, if the folder's name is a host: `arsip/detik.com/1.txt`."""
     for folder in reversed(PurePath(path).parts[:-1]):

@@ -86,7 +86,7 @@ def _prose_span(text: str, lines: list[Line]) -> tuple[int, int] | None:
     first = next((n for n in range(len(lines)) if _is_paragraph(text, lines[n])), None)
     if first is None:
         return None
-    return first, next(n for n in range(len(lines) - 1, -1, -1) if _is_paragraph(text, lines[n]))
+    return first, next((n for n in range(len(lines) - 1, first, -1) if _is_paragraph(text, lines[n])), first)
 
 
 def _is_paragraph(text: str, line: Line) -> bool:

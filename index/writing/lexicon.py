@@ -37,12 +37,12 @@ class Numbering(dict[str, int]):
         self.several: list[list[int]] = []
 
     def __missing__(self, token: str) -> int:
-        numbers = [self.pairs.setdefault((p.stem, p.form), len(self.pairs)) for p in self.analyse(token)]
-        if len(numbers) == 1:
-            number = numbers[0]
+        pairs, parts = self.pairs, self.analyse(token)
+        if len(parts) == 1:
+            number = pairs.setdefault((parts[0].stem, parts[0].form), len(pairs))
         else:
             number = ~len(self.several)
-            self.several.append(numbers)
+            self.several.append([pairs.setdefault((part.stem, part.form), len(pairs)) for part in parts])
         self[token] = number
         return number
 
