@@ -43,6 +43,21 @@ def test_the_index_does_not_depend_on_the_number_of_workers(archive: Path, tmp_p
 
 
 @pytest.mark.usefixtures("little_is_much")
+def test_words_that_were_forgotten_are_numbered_anew(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    segments = []
+    for jobs, remembered in ((1, workers.REMEMBERED), (1, 100), (2, 100)):
+        monkeypatch.setattr(workers, "REMEMBERED", remembered)
+        serve = f"from index.writing import workers; workers.REMEMBERED = {remembered}; workers.serve()"
+        monkeypatch.setattr(workers, "SERVE", "import sys; sys.path[:] = {path!r}; " + serve)
+        build([archive], tmp_path / f"{jobs}-{remembered}", jobs=jobs)
+        (path,) = (tmp_path / f"{jobs}-{remembered}").glob("*.seg")
+        segments.append(path.read_bytes())
+    assert segments[0] == segments[1] == segments[2]
+
+
+@pytest.mark.usefixtures("little_is_much")
 def test_no_process_is_left(archive: Path, tmp_path: Path) -> None:
     build([archive], tmp_path / "idx", jobs=2)
     with pytest.raises(ChildProcessError):

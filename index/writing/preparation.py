@@ -27,7 +27,8 @@ NO_VALUES: Mapping[str, bytes] = {}
 class Batch:
     """Some articles, prepared.
 
-    new_pairs: the (stem, form) pairs first met here; a pair's number is its place among all of its process.
+    new_pairs: the (stem, form) pairs first met here; a pair's number is its place among all of its process since
+    the last batch that is anew.
     pairs: the words of all articles; counts: how many are in title and body of each in turn.
     records: the texts, packed; compressed: whether also with the segment's dictionary.
     keywords: of each column, the values of all articles, pickled: until the end of a segment that is a tenth of them.
@@ -42,6 +43,7 @@ class Batch:
     days: list[int] = field(default_factory=list)
     digests: dict[str, list[bytes]] = field(default_factory=dict)
     text_bytes: int = 0
+    anew: bool = False
 
     def __len__(self) -> int:
         return len(self.days)
@@ -51,11 +53,16 @@ class Preparer:
     """Makes batches in one process. dictionary: what records are compressed with, once it is known."""
 
     def __init__(self, analyse: Analyse) -> None:
-        self.numbering = Numbering(analyse)
-        self.tokenizer = Tokenizer(self.numbering)
-        self.sent = 0
+        self.analyse = analyse
         self.compressor: Compressor | None = None
+        self.forget()
         self.start()
+
+    def forget(self) -> None:
+        """Numbers words anew, from the next batch on."""
+        self.numbering = Numbering(self.analyse)
+        self.tokenizer = Tokenizer(self.numbering)
+        self.sent, self.anew = 0, True
 
     def start(self) -> None:
         """A new batch."""
@@ -91,6 +98,7 @@ class Preparer:
         """The articles added since the last time."""
         batch = self.batch
         batch.pairs, batch.counts = self.tokenizer.words(self.texts)
+        batch.anew, self.anew = self.anew, False
         batch.keywords = {name: pickle.dumps(values, -1) for name, values in self.keywords.items()}
         self.start()
         if self.compressor is not None:

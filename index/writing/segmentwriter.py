@@ -118,6 +118,8 @@ class Pairs:
 
     def numbers(self, process: int, batch: Batch) -> npt.NDArray[np.int32]:
         """The words of a batch by their numbers here; the batches of a process must come in its order."""
+        if batch.anew:
+            self.sizes[process] = 0
         own, size = self.maps.get(process, np.empty(0, np.int32)), self.sizes.get(process, 0)
         upto = size + len(batch.new_pairs)
         if upto > len(own):
