@@ -9,6 +9,7 @@ from itertools import islice
 from weakref import WeakKeyDictionary
 
 from index.article import Article
+from index.language import _, number
 from index.storage.snapshot import Snapshot
 from index.storage.store import Store
 from index.words.abbreviations import reliable
@@ -83,6 +84,12 @@ class Engine:
         if expand and not exact:
             root, added = self.expanded(root)
         return Asked(parsed, root, tuple(added), self.planner.of(root))
+
+    def cut_short(self, asked: Asked) -> Iterator[str]:
+        """What is to be said of patterns that fit more words than are looked for."""
+        text = _("{pattern} = the {some} most frequent of {every} words")
+        for pattern, meant in self.planner.cut_short(asked.root):
+            yield text.format(pattern=pattern, some=number(len(meant.forms)), every=number(meant.every))
 
     def corrected(self, asked: Query) -> str | None:
         """The query with words that no article has replaced by what may have been meant; None if there are none."""
@@ -187,7 +194,7 @@ def find(
         )
     counts = engine.counted(asked.plan, among) if facets else ()
     took = (time.perf_counter() - started) * 1000
-    added, better = tuple(map(str, asked.added)), engine.corrected(asked.query)
+    added, better = (*map(str, asked.added), *engine.cut_short(asked)), engine.corrected(asked.query)
     return Results(asked.query.text, total, took, hits, added, better, counts)
 
 
