@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import StoreError
-from .storage.manifest import NAME
-from .storage.store import FOLDER
 
+FOLDER, NAME = ".telusur", "manifest.json"  # where an index lies, and the file by which it is known
 VARIABLE = "TELUSUR_INDEX"
 
 

@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary
 from index.article import Article
 from index.storage.snapshot import Snapshot
 from index.storage.store import Store
-from index.words.abbreviations import reliable
 
 from .asking.expand import Equivalents, Expansion
+from .asking.mined import Mined
 from .asking.parse import parse
 from .asking.query import Node, Query
 from .asking.rewording import Rewording, relaxed
@@ -69,9 +69,11 @@ class Engine:
     @cached_property
     def equivalents(self) -> Equivalents:
         """The reviewed tables, and the abbreviations that the articles explain."""
-        pairs = self.snapshot.values("abbreviation")
-        mined = {tuple(pair.split("\t", 1)): count for pair, count in pairs.items()}
-        return Equivalents(reliable(mined))  # type: ignore[arg-type]
+        return Equivalents(Mined(partial(self.snapshot.values_starting, "abbreviation")), self.root_of)
+
+    def root_of(self, word: str) -> str:
+        """The root of a word as typed."""
+        return "-".join(part.stem for part in self.analyzer.parts(word))
 
     def expanded(self, root: Node) -> tuple[Node, list[Expansion]]:
         return rewritten(root, lambda words: self.equivalents.expand(words, self.planner.holds))

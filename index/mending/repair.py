@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import StoreError
+from ..locate import NAME
 from ..readers import Problem
 from ..storage.columns import Mask
 from ..storage.manifest import (
     COPY,
-    NAME,
     VERSION,
     DamagedManifestError,
     Entry,

@@ -24,10 +24,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import StoreError
+from ..locate import NAME
 from . import durable
 
 VERSION = 2
-NAME, COPY = "manifest.json", "manifest.copy.json"
+COPY = "manifest.copy.json"
 CHECKSUM = "checksum"
 
 

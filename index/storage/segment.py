@@ -17,7 +17,7 @@ It is a container (container.py) of kind SEGM with these sections:
     signature.runs     the number of runs of each article
     digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
     key… id… path… source… place… author… abbreviation…   columns (columns.py); the key is the article's own in the
-                       whole index, an abbreviation that it explains is the short form, a tab and the long one
+                       whole index, abbreviations that it explains are kept as words/mining.py says
 
 `about` in its table says how many there are: {"articles", "stems", "forms", "columns": {name: distinct values},
 "digests": {name: bytes}, "text_bytes": bytes of all raw texts}. Counts of forms include articles deleted since.

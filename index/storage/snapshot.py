@@ -80,6 +80,7 @@ class Snapshot:
                 self.live[self.starts[number] : self.starts[number + 1]] = ~gone
         self.live_count = int(self.live.sum())
         self.known: dict[str, list[tuple[int, TermAt]]] = {}
+        self.tallies: dict[str, list[Ints]] = {}  # of columns: how many articles have each value, by segment
 
     def place(self, doc: int) -> tuple[Segment, int]:
         """The segment of an article, and its number there."""
@@ -150,6 +151,26 @@ class Snapshot:
                 used = np.flatnonzero(counts)
                 total.update({each.dictionary.text(int(v)): int(counts[v]) for v in used})
         return total
+
+    def values_starting(self, column: str, prefix: str) -> Counter[str]:
+        """The values of a keyword column that begin with prefix and how many articles have each; reads few others."""
+        total: Counter[str] = Counter()
+        for number, segment in enumerate(self.segments):
+            with reading(segment.path):
+                dictionary = segment.columns[column].dictionary
+                place = dictionary.prefixed(prefix)
+                if place and column not in self.tallies:
+                    self.tallies[column] = [self.tally(each, column) for each in range(len(self.segments))]
+                for value, text in zip(place, dictionary.between(place.start, place.stop), strict=True):
+                    total[decode(text)] += int(self.tallies[column][number][value])
+        return +total
+
+    def tally(self, number: int, column: str) -> Ints:
+        """How many articles of a segment have each value of a keyword column."""
+        each = self.segments[number].columns[column]
+        own = self.live[self.starts[number] : self.starts[number + 1]]
+        values = each.values if bool(own.all()) else each.values[np.repeat(own, each.counts)]
+        return np.bincount(values, minlength=len(each.dictionary))
 
     def postings(self, field: int, stem: str) -> Postings:
         """The articles with a term in a field."""

@@ -13,7 +13,6 @@ import errno
 import json
 import os
 import re
-import socket
 import time
 import zlib
 from collections.abc import Iterator, Mapping
@@ -28,11 +27,11 @@ import numpy as np
 
 from ..article import Article, RawDocument
 from ..errors import LockedError, StoreError
+from ..locate import NAME
 from ..words.analysis import Analyzer
 from . import durable
 from .manifest import (
     COPY,
-    NAME,
     VERSION,
     Manifest,
     SegmentEntry,
@@ -45,7 +44,6 @@ from .manifest import (
 from .snapshot import SegmentFiles, Snapshot
 
 LOCK = "writing.lock"
-FOLDER = ".telusur"
 OURS = re.compile(
     r"manifest(?:\.copy)?\.json|writing\.lock|\d{6,}-\d+\.(?:seg|del)|sources-\d{6,}\.json|.*\.tmp"
 )
@@ -234,6 +232,8 @@ def locked(folder: Path, wait: float = 10.0) -> Iterator[None]:
 
     What goes wrong with the disk meanwhile becomes a StoreError.
     """
+    import socket  # to search, nobody asks for it
+
     try:
         make_folder(folder)
         with (folder / LOCK).open("a+b", buffering=0) as lock:

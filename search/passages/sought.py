@@ -10,8 +10,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from index.words.analysis import Term
-from index.words.compounds import LONGEST, Part
-from index.words.tokens import TOKEN
+from index.words.tokens import LONGEST, TOKEN, Part
 
 from ..asking.query import All, Any, Fuzzy, InField, Node, Pattern, Phrase, Same, Word
 
