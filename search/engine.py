@@ -105,7 +105,7 @@ class Engine:
                 continue
             from .suggest import suggest  # most queries are spelt right
 
-            better = suggest(word.text, self.vocabulary, limit=1)
+            better = suggest(word.text, self.vocabulary, limit=1, lines=lambda: self.vocabulary.lines)
             if better:
                 text = text[: word.column] + better[0][0] + text[word.column + len(word.text) :]
         return text if text != asked.text else None
@@ -135,11 +135,12 @@ class Vocabulary(Mapping[str, int]):
         return count
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.forms)
+        return iter(self.lines.splitlines())
 
     @cached_property
-    def forms(self) -> list[str]:
-        return list(self.snapshot.form_names())
+    def lines(self) -> str:
+        """Every form on a line."""
+        return self.snapshot.form_lines()
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -302,7 +302,7 @@ class Segment:
                 own = slice(max(numbers.start - block.first, 0), numbers.stop - block.first)
                 yield from zip(map(decode, block.keys[own]), block.columns[2, own].tolist(), strict=True)
 
-    def form_names(self) -> Iterator[str]:
-        """Every form, sorted; three times as fast as with how often it occurs."""
+    def form_lines(self) -> str:
+        """Every form, sorted, each on a line."""
         with reading(self.path):
-            yield from map(decode, self.forms.between())
+            return self.forms.lines()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -296,9 +296,9 @@ class Snapshot:
         every = merge(*(segment.vocabulary(prefix) for segment in self.segments))
         return (stem for stem, _ in groupby(every))
 
-    def form_names(self) -> Iterator[str]:
-        """Every form; one of several segments comes up several times."""
-        return chain.from_iterable(segment.form_names() for segment in self.segments)
+    def form_lines(self) -> str:
+        """Every form on a line; one of several segments comes up several times."""
+        return "".join(segment.form_lines() for segment in self.segments)
 
     def form_vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The forms that begin with prefix, sorted, and how often each occurs."""
