@@ -170,6 +170,10 @@ def say_repair(done: "Repaired") -> None:
         f"{done.kept:,} articles kept, {done.saved:,} restored from the texts in the index, "
         f"{done.reread:,} read again from their files."
     )
+    if done.manifest_lost:
+        tell(
+            _("Both manifests were lost: say again what is not in a file of the index, own words and --raw.")
+        )
     if done.lost:
         say_problems(done.lost)
         raise StoreError("Not everything could be restored.")

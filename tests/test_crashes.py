@@ -16,8 +16,9 @@ from wreckage import INDEX, Texts, make_archive, texts_in
 
 from index.errors import LockedError, StoreError
 from index.mending.check import check
+from index.storage.lock import locked
 from index.storage.manifest import is_there, read_manifest
-from index.storage.store import locked, open_store
+from index.storage.store import open_store
 from index.sync import build
 from search.engine import find
 
@@ -95,7 +96,7 @@ def test_a_killed_build_leaves_the_old_or_the_new_index(archive: Path) -> None:
 
 def test_the_lock_of_a_dead_process_is_taken_over(archive: Path) -> None:
     take = f"with locked(Path({str(archive / INDEX)!r})): os._exit(1)"
-    code = f"import os; from pathlib import Path; from index.storage.store import locked\n{take}"
+    code = f"import os; from pathlib import Path; from index.storage.lock import locked\n{take}"
     assert run_python(code, archive.parent).returncode == 1
     assert build([], archive / INDEX, wait=0).total
 

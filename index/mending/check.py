@@ -7,10 +7,10 @@ from itertools import chain
 from pathlib import Path
 
 from ..errors import StoreError
-from ..locate import NAME
 from ..storage.container import Container, DamagedError
 from ..storage.manifest import (
     COPY,
+    NAME,
     VERSION,
     DamagedManifestError,
     Entry,

@@ -280,12 +280,20 @@ class Segment:
     def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
         with reading(self.path):
-            number, found = self.forms.find(form), []
-            while 0 <= number < len(self.forms) and self.forms.text(number) == form:
-                row = self.forms.row(number)
-                found.append((self.term_at(int(row[0])), int(row[1])))
-                number += 1
-            return found
+            return [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
+
+    def stem_names(self, form: str) -> list[str]:
+        """The terms that a form belongs to, without looking where they stand."""
+        with reading(self.path):
+            return [self.stems.text(stem) for stem, _ in self._stems_of(form)]
+
+    def _stems_of(self, form: str) -> Iterator[tuple[int, int]]:
+        """The numbers of the terms that a form belongs to, and its number among their forms."""
+        number = self.forms.find(form)
+        while 0 <= number < len(self.forms) and self.forms.text(number) == form:
+            stem, place, _ = self.forms.row(number).tolist()
+            yield stem, place
+            number += 1
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""

@@ -47,11 +47,15 @@ class Postings:
     freqs: Ints
 
 
-def write_deletions(path: Path, deleted: Mask, *, durable: bool = True) -> Stamp:
-    """Which articles of a segment are deleted: a container of kind DELS with one section, a bit for each article."""
+def write_deletions(path: Path, deleted: Mask, of: str = "", *, durable: bool = True) -> Stamp:
+    """Which articles of a segment are deleted: a container of kind DELS with one section, a bit for each article.
+
+    of: the file of the segment, for the day when no manifest says it.
+    """
     file = ContainerWriter(path, DELETIONS)
     file.add("deleted", np.packbits(deleted, bitorder="little"))
-    return file.close({"articles": len(deleted), "deleted": int(deleted.sum())}, durable=durable)
+    about = {"articles": len(deleted), "deleted": int(deleted.sum()), "segment": of}
+    return file.close(about, durable=durable)
 
 
 def read_deletions(path: Path, articles: int | None = None, seal: int | None = None) -> Mask:
@@ -283,8 +287,7 @@ class Snapshot:
 
     def stems_of(self, form: str) -> tuple[str, ...]:
         """The terms that a form belongs to: one, unless the analysis tells apart what the form does not."""
-        found = [term for segment in self.segments for term, _ in segment.stems_of(form)]
-        return tuple(sorted({decode(term.block.keys[term.place]) for term in found}))
+        return tuple(sorted({stem for segment in self.segments for stem in segment.stem_names(form)}))
 
     def count_of(self, form: str) -> int:
         """How often a form occurs; articles deleted since count too."""

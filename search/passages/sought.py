@@ -143,8 +143,8 @@ class _Glance(dict[str, tuple[Part, ...]]):
 
     @staticmethod
     def _cannot_match(token: str, known: frozenset[str]) -> bool:
-        """Whether a token is one plain word and not among these forms; AS is known in capitals."""
-        plain = token.isascii() and token.isalpha() and len(token) <= LONGEST
+        """Whether a token is one plain word or number and not among these forms; AS is known in capitals."""
+        plain = token.isascii() and (token.isalpha() or token.isdigit()) and len(token) <= LONGEST
         return plain and token.lower() not in known and token not in known
 
 
