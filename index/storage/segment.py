@@ -17,7 +17,7 @@ It is a container (container.py) of kind SEGM with these sections:
     signature.runs     the number of runs of each article
     digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
     key… id… path… source… place… author… abbreviation…   columns (columns.py); the key is the article's own in the
-                       whole index, an abbreviation that it explains is the short form, a tab and the long one
+                       whole index, abbreviations that it explains are kept as words/mining.py says
 
 `about` in its table says how many there are: {"articles", "stems", "forms", "columns": {name: distinct values},
 "digests": {name: bytes}, "text_bytes": bytes of all raw texts}. Counts of forms include articles deleted since.
@@ -282,12 +282,20 @@ class Segment:
     def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
         with reading(self.path):
-            number, found = self.forms.find(form), []
-            while 0 <= number < len(self.forms) and self.forms.text(number) == form:
-                row = self.forms.row(number)
-                found.append((self.term_at(int(row[0])), int(row[1])))
-                number += 1
-            return found
+            return [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
+
+    def stem_names(self, form: str) -> list[str]:
+        """The terms that a form belongs to, without looking where they stand."""
+        with reading(self.path):
+            return [self.stems.text(stem) for stem, _ in self._stems_of(form)]
+
+    def _stems_of(self, form: str) -> Iterator[tuple[int, int]]:
+        """The numbers of the terms that a form belongs to, and its number among their forms."""
+        number = self.forms.find(form)
+        while 0 <= number < len(self.forms) and self.forms.text(number) == form:
+            stem, place, _ = self.forms.row(number).tolist()
+            yield stem, place
+            number += 1
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""
@@ -317,7 +325,7 @@ class Segment:
                 return list(map(decode, keys)), counts
             return joined.decode("utf-8", "surrogatepass").split("\0"), counts
 
-    def form_names(self) -> Iterator[str]:
-        """Every form, sorted; three times as fast as with how often it occurs."""
+    def form_lines(self) -> str:
+        """Every form, sorted, each on a line."""
         with reading(self.path):
-            yield from map(decode, self.forms.between())
+            return self.forms.lines()

@@ -12,6 +12,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from .packing import distinct
+
 Hashes: TypeAlias = NDArray[np.uint32]
 Signature: TypeAlias = NDArray[
     np.uint32
@@ -37,9 +39,8 @@ def signature(body: str) -> Signature:
     hashes = _runs(body)
     found = np.full(SIZE + 1, _EMPTY, dtype=np.uint32)
     found[0] = len(hashes)
-    smallest = np.unique(np.partition(hashes, 4 * SIZE)[: 4 * SIZE] if len(hashes) > 4 * SIZE else hashes)[
-        :SIZE
-    ]
+    few = np.partition(hashes, 4 * SIZE)[: 4 * SIZE] if len(hashes) > 4 * SIZE else hashes
+    smallest = distinct(few)[:SIZE]
     found[1 : len(smallest) + 1] = smallest
     return found
 
@@ -57,7 +58,7 @@ def likeness(first: Signature, second: Signature) -> float:
 
 def common_share(first: str, second: str) -> float:
     """The share of the shorter of two bodies that the other holds too, counted in full."""
-    hashes, others = np.unique(_runs(first)), np.unique(_runs(second))
+    hashes, others = distinct(_runs(first)), distinct(_runs(second))
     if not len(hashes) or not len(others):
         return float(first == second and bool(first))
     common = len(np.intersect1d(hashes, others, assume_unique=True))

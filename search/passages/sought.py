@@ -10,8 +10,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from index.words.analysis import Term
-from index.words.compounds import LONGEST, Part
-from index.words.tokens import TOKEN
+from index.words.tokens import LONGEST, TOKEN, Part
 
 from ..asking.query import All, Any, Fuzzy, InField, Node, Pattern, Phrase, Same, Word
 
@@ -144,8 +143,8 @@ class _Glance(dict[str, tuple[Part, ...]]):
 
     @staticmethod
     def _cannot_match(token: str, known: frozenset[str]) -> bool:
-        """Whether a token is one plain word and not among these forms; AS is known in capitals."""
-        plain = token.isascii() and token.isalpha() and len(token) <= LONGEST
+        """Whether a token is one plain word or number and not among these forms; AS is known in capitals."""
+        plain = token.isascii() and (token.isalpha() or token.isdigit()) and len(token) <= LONGEST
         return plain and token.lower() not in known and token not in known
 
 
