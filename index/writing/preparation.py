@@ -6,6 +6,7 @@ A batch is a message from one process to another: arrays and bytes, and the word
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -91,7 +92,7 @@ class Preparer:
             batch.records, batch.compressed = list(map(self.compressor.frame, batch.records)), True
         known = len(self.numbering.pairs)
         if known > self.sent:
-            batch.new_pairs = list(self.numbering.pairs)[self.sent :]
+            batch.new_pairs = list(islice(reversed(self.numbering.pairs), known - self.sent))[::-1]
             self.sent = known
         return batch
 

@@ -80,9 +80,9 @@ class SegmentWriter:
         for frame in self.packer.rest():
             self.file.write(frame)
         self.packer.finish(self.file)
-        words = Words(np.concatenate(self.pairs), np.concatenate(self.counts))
+        words = Words.of(np.concatenate(self.pairs), np.concatenate(self.counts), len(pairs))
         self.pairs.clear()
-        lexicon = Lexicon.of(pairs, np.bincount(words.pairs, minlength=len(pairs)))
+        lexicon = Lexicon.of(pairs, words.totals)
         stems, forms = write_terms(self.file, inverted(lexicon, words), len(self))
         lengths = tuple(words.counts[field :: len(FIELDS)] for field in range(len(FIELDS)))
         digests = {name: bytes(data) for name, data in self.digests.items()}
@@ -117,7 +117,7 @@ class Pairs:
         own, size = self.maps.get(process, np.empty(0, np.int32)), self.sizes.get(process, 0)
         upto = size + len(batch.new_pairs)
         if upto > len(own):
-            own = np.concatenate([own, np.empty(upto, np.int32)])
+            own = np.concatenate([own, np.empty(2 * upto, np.int32)])
         own[size:upto] = [self.number.setdefault(pair, len(self.number)) for pair in batch.new_pairs]
         self.maps[process], self.sizes[process] = own, upto
         return own[batch.pairs]
