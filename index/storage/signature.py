@@ -7,6 +7,7 @@ common, also when sentences were moved or dropped, or when one is inside the oth
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -28,20 +29,62 @@ LEAST_COMMON = 200  # letters; below this a common text is a formula, not a stor
 
 _EMPTY = np.uint32(0xFFFFFFFF)  # fills the signature of a body with fewer runs
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
-_LETTERS = np.zeros(256, dtype=bool)
-_LETTERS[[*range(48, 58), *range(97, 123), *range(128, 256)]] = True
+_OTHERS = bytes({*range(128)} - {*range(48, 58), *range(97, 123)})  # no letters or digits
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The runs of a body: how many, and their distinct hashes, rising."""
+
+    body: str
+    count: int
+    hashes: Hashes
+
+    @property
+    def signature(self) -> Signature:
+        """The signature of the body."""
+        found = np.full(SIZE + 1, _EMPTY, dtype=np.uint32)
+        found[0] = self.count
+        smallest = self.hashes[:SIZE]
+        found[1 : len(smallest) + 1] = smallest
+        return found
+
+    @cached_property
+    def sieve(self) -> NDArray[np.bool_]:
+        """Which upper halves of hashes there are: 31 of 32 foreign hashes are told by them."""
+        held = np.zeros(1 << 16, np.bool_)
+        held[self.hashes >> 16] = True
+        return held
+
+    def share(self, other: "Runs") -> float:
+        """The share of the shorter of two bodies that the other holds too, counted in full."""
+        if not len(self.hashes) or not len(other.hashes):
+            return float(self.body == other.body and bool(self.body))
+        perhaps = other.hashes[self.sieve[other.hashes >> 16]]
+        at = self.hashes.searchsorted(perhaps)
+        common = np.count_nonzero(self.hashes.take(at, mode="clip") == perhaps)
+        return common / min(len(self.hashes), len(other.hashes))
+
+    def is_one_story(self, other: "Runs") -> bool:
+        """Whether two bodies share most of the shorter one, and enough of it to be no mere formula."""
+        share = self.share(other)
+        shorter, longer = sorted((len(self.body), len(other.body)))
+        return share >= STORY_SHARE and (share * shorter >= LEAST_COMMON or shorter > 0.8 * longer)
+
+
+def runs_of(body: str) -> Runs:
+    """The runs of a body, for comparing it with several."""
+    hashes = _runs(body)
+    distinct = np.sort(hashes)  # np.unique takes four times as long
+    distinct = (
+        distinct[np.concatenate(([True], distinct[1:] != distinct[:-1]))] if len(distinct) else distinct
+    )
+    return Runs(body, len(hashes), distinct)
 
 
 def signature(body: str) -> Signature:
     """The signature of an article's body."""
-    hashes = _runs(body)
-    found = np.full(SIZE + 1, _EMPTY, dtype=np.uint32)
-    found[0] = len(hashes)
-    smallest = np.unique(np.partition(hashes, 4 * SIZE)[: 4 * SIZE] if len(hashes) > 4 * SIZE else hashes)[
-        :SIZE
-    ]
-    found[1 : len(smallest) + 1] = smallest
-    return found
+    return runs_of(body).signature
 
 
 def likeness(first: Signature, second: Signature) -> float:
@@ -57,35 +100,32 @@ def likeness(first: Signature, second: Signature) -> float:
 
 def common_share(first: str, second: str) -> float:
     """The share of the shorter of two bodies that the other holds too, counted in full."""
-    hashes, others = np.unique(_runs(first)), np.unique(_runs(second))
-    if not len(hashes) or not len(others):
-        return float(first == second and bool(first))
-    common = len(np.intersect1d(hashes, others, assume_unique=True))
-    return common / min(len(hashes), len(others))
+    return runs_of(first).share(runs_of(second))
 
 
 def is_one_story(first: str, second: str) -> bool:
     """Whether two bodies share most of the shorter one, and enough of it to be no mere formula."""
-    share = common_share(first, second)
-    shorter, longer = sorted((len(first), len(second)))
-    return share >= STORY_SHARE and (share * shorter >= LEAST_COMMON or shorter > 0.8 * longer)
+    return runs_of(first).is_one_story(runs_of(second))
 
 
 def _runs(body: str) -> Hashes:
     """The hash of every run of SPAN letters, in the order of the text."""
-    octets = np.frombuffer(body.lower().encode("utf-8", "surrogatepass"), dtype=np.uint8)
-    letters = octets[_LETTERS[octets]]
+    octets = body.lower().encode("utf-8", "surrogatepass").translate(None, _OTHERS)
+    letters = np.frombuffer(octets, dtype=np.uint8)
     count = len(letters) - SPAN + 1
     if count < 1:
         return np.empty(0, dtype=np.uint32)
     powers, inverses = _powers(len(letters))
     sums = np.empty(len(letters) + 1, dtype=np.uint64)
     sums[0] = 0
-    np.cumsum(letters * powers, out=sums[1:])
-    hashes = (sums[SPAN:] - sums[:count]) * inverses[:count]
+    np.multiply(letters, powers, out=sums[1:])
+    np.cumsum(sums, out=sums)
+    hashes = sums[SPAN:] - sums[:count]
+    hashes *= inverses[:count]
     hashes ^= hashes >> np.uint64(29)
     hashes *= np.uint64(0xBF58476D1CE4E5B9)
-    return (hashes >> np.uint64(32)).astype(np.uint32)
+    hashes >>= np.uint64(32)
+    return hashes.astype(np.uint32)
 
 
 class _Powers:
