@@ -34,7 +34,7 @@ from ..article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode, encode
-from .packing import AnyInts, Bytes, Ints, starts_of
+from .packing import AnyInts, Bytes, Ints, ranges, starts_of
 from .postings import (
     COLUMNS,
     Lists,
@@ -45,7 +45,7 @@ from .postings import (
     unpack_positions,
     unpack_postings,
 )
-from .records import Records, unpack_document
+from .records import Records, body_of, unpack_document
 from .records import unpack as unpack_record
 
 KIND = "SEGM"
@@ -168,9 +168,14 @@ class Segment:
         with reading(self.path):
             every, owners = self.signature_table
             wanted = hashes.astype(every.dtype)
-            starts, ends = every.searchsorted(wanted), every.searchsorted(wanted, "right")
-            places = [owners[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-            return np.concatenate(places).astype(np.int64) if places else np.empty(0, np.int64)
+            starts = every.searchsorted(wanted)
+            counts = every.searchsorted(wanted, "right") - starts
+            return owners[ranges(starts, counts)].astype(np.int64)
+
+    def body(self, number: int) -> str:
+        """The body of one article."""
+        with reading(self.path):
+            return body_of(self.records.packed(number))
 
     def signatures(self) -> Bytes:
         """The signature of each article as it was given."""

@@ -110,12 +110,19 @@ class Snapshot:
         """The id of an article."""
         return self.values_of("id", doc)[0]
 
-    def sharing(self, hashes: AnyInts) -> Counter[int]:
-        """The articles with these hashes in their signatures, and how many of them each has."""
-        found: Counter[int] = Counter()
-        for number, segment in enumerate(self.segments):
-            found.update((segment.sharing(hashes) + self.starts[number]).tolist())
-        return Counter({doc: count for doc, count in found.items() if self.live[doc]})
+    def sharing(self, hashes: AnyInts, least: int) -> list[tuple[int, int]]:
+        """The articles with at least so many of these hashes in their signatures, and how many; most first."""
+        each = [
+            segment.sharing(hashes) + start for segment, start in zip(self.segments, self.first, strict=False)
+        ]
+        found = Counter(_joined(each).tolist())
+        often = [(doc, count) for doc, count in found.items() if count >= least and self.live[doc]]
+        return sorted(often, key=lambda pair: (-pair[1], pair[0]))
+
+    def body(self, doc: int) -> str:
+        """The body of an article."""
+        segment, number = self.place(doc)
+        return segment.body(number)
 
     @cached_property
     def lengths(self) -> tuple[Ints, ...]:

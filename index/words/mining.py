@@ -8,7 +8,6 @@ An index keeps them, and counts in how many articles each is; a search decides b
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .abbreviations import SMALL, cased_shorts, filed_under
 from .stem import known_roots
