@@ -118,6 +118,21 @@ def test_a_finder_finds_the_same_without_making_terms(body: str, query: list[str
     assert finder.matches(body) == matches(ANALYZER.terms(body), sought), "also when it has seen the words"
 
 
+@given(
+    st.lists(WORDS).map(" ".join) | st.text(st.sampled_from("aikn-'’.,1 0Rpé中"), max_size=30),
+    st.sampled_from(
+        ["roket", '"luar angkasa"', "=roket", "17000", "angkasa-luar", "ani", "kak", "1,0", "rp"]
+    ),
+)
+def test_a_finder_that_is_told_all_forms_finds_the_same_in_any_text(body: str, query: str) -> None:
+    forms: dict[str, set[str]] = {}
+    for term in ANALYZER.terms(body):
+        forms.setdefault(term.stem, set()).add(term.form)
+    sought = sought_by(parse(query).root, ANALYZER.terms)
+    told = Finder(sought, ANALYZER.parts, lambda stem: forms.get(stem, ()))
+    assert told.matches(body) == matches(ANALYZER.terms(body), sought)
+
+
 @pytest.mark.parametrize(
     "query", ["roket", "meluncurkan", '"luar angkasa"', "=diluncurkan", "ROKET luar", "AS"]
 )

@@ -4,6 +4,7 @@ A Want is one word, phrase or pattern of the query with everything that counts a
 kpk or the run komisi · berantas · korupsi. Snippets count how many distinct wants a passage holds.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from index.words.tokens import LONGEST, TOKEN, Part
 
 from ..asking.query import All, Any, Fuzzy, InField, Node, Pattern, Phrase, Same, Word
 
+NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")  # one word, in the form in which it stands there
 Analyse = Callable[[str], list[Term]]
 Leaf = Word | Phrase | Pattern | Fuzzy
 
@@ -144,8 +146,8 @@ class _Glance(dict[str, tuple[Part, ...]]):
     @staticmethod
     def _cannot_match(token: str, known: frozenset[str]) -> bool:
         """Whether a token is one plain word or number and not among these forms; AS is known in capitals."""
-        plain = token.isascii() and (token.isalpha() or token.isdigit()) and len(token) <= LONGEST
-        return plain and token.lower() not in known and token not in known
+        plain = token.isascii() and (token.isalpha() or NUMBER.fullmatch(token)) and len(token) <= LONGEST
+        return bool(plain) and token.lower() not in known and token not in known
 
 
 def _found(hits: list[tuple[int, Term]], sought: Sought) -> list[Match]:
