@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,8 +35,16 @@ WaitOption = Annotated[
     float, Option("--wait", metavar="SECONDS", min=0, help=_("How long to wait for another writer."))
 ]
 PROBLEMS_SHOWN = 20
+COMMANDS: dict[str, Callable[..., None]] = {}
 
 
+def command(function: Callable[..., None]) -> Callable[..., None]:
+    """Makes a function one of the commands."""
+    COMMANDS[function.__name__] = function
+    return function
+
+
+@command
 def build(
     paths: Annotated[
         list[Path] | None, Argument(metavar="PATH", help=_("Files or folders to cover from now on."))
@@ -112,6 +120,7 @@ def build(
     say_report(report, quiet)
 
 
+@command
 def status(folder: IndexOption = None) -> None:
     """Say what is in an index, and what has changed on disk since it was built.
 
@@ -128,6 +137,7 @@ def status(folder: IndexOption = None) -> None:
     print(printable(f"{_('Index'):<10} {located.folder} ({translated(located.why)})\n{described}"))
 
 
+@command
 def check(
     folder: IndexOption = None,
     repair: Annotated[
@@ -188,6 +198,7 @@ def say_problems(sentences: Iterable[str]) -> None:
         tell(f"… and {len(every) - PROBLEMS_SHOWN:,} more.")
 
 
+@command
 def remove(
     path: Annotated[Path, Argument(help=_("A file or folder that the index covers; it stays on disk."))],
     folder: IndexOption = None,
@@ -206,6 +217,7 @@ def remove(
     say_report(sync.remove(path, find_store(folder).folder, wait), quiet=False)
 
 
+@command
 def watch(folder: IndexOption = None) -> None:
     """Bring an index up to date whenever its files change, until Ctrl-C.
 
@@ -221,6 +233,7 @@ def watch(folder: IndexOption = None) -> None:
             say_report(report, quiet=False)
 
 
+@command
 def clean(
     path: Annotated[Path, Argument(help=_("A file of articles, or a folder of them."))],
     rules: Annotated[
@@ -296,9 +309,6 @@ def say_report(report: Report, quiet: bool) -> None:
     tell(f"{total} in {report.folder} ({seconds} s{rate}).")
 
 
-COMMANDS = {each.__name__: each for each in (build, status, check, remove, watch, clean)}
-
-
 def common(version: VersionOption = False) -> None:
     """What `index` takes before the name of a command."""
 
@@ -314,19 +324,19 @@ def app() -> "Typer":
         help=_("Keeps an index of Indonesian articles; the command `search` asks it."),
     )
     made.callback()(for_typer(common))
-    for command in COMMANDS.values():
-        made.command()(for_typer(command))
+    for each in COMMANDS.values():
+        made.command()(for_typer(each))
     return made
 
 
 def work() -> None:
     """Does what the command line says."""
-    command = COMMANDS.get(sys.argv[1]) if len(sys.argv) > 1 else None
-    values = plain(command, sys.argv[2:]) if command else None
-    if command is None or values is None:
+    wanted = COMMANDS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    values = plain(wanted, sys.argv[2:]) if wanted else None
+    if wanted is None or values is None:
         run_typer(app())
     else:
-        command(**values)
+        wanted(**values)
 
 
 def main() -> None:

@@ -120,6 +120,8 @@ def run(name: str, work: Callable[[], None], drawn: Callable[[TelusurError], str
         status = error.status
     except BrokenPipeError:
         leave_quietly()
+    except KeyboardInterrupt:
+        status = 130
     except SystemExit as left:  # Typer ends every command so, and a search that found nothing
         if isinstance(left.__context__, BrokenPipeError):
             leave_quietly()
