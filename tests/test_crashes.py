@@ -11,49 +11,16 @@ from pathlib import Path
 
 import pytest
 from commands import run, run_python, started
-from faults import outcomes
-from wreckage import INDEX, Texts, make_archive, texts_in
+from faults import left_over, survives
+from wreckage import INDEX, make_archive, texts_in
 
 from index.errors import LockedError, StoreError
 from index.mending.check import check
+from index.mending.repair import repair
 from index.storage.lock import locked
-from index.storage.manifest import is_there, read_manifest
 from index.storage.store import open_store
 from index.sync import build
 from search.engine import find
-
-
-def left_over(index: Path) -> set[str]:
-    """Files that no manifest names."""
-    named = {entry.name for entry in read_manifest(index).entries}
-    return {p.name for p in index.iterdir()} - named - {"manifest.json", "manifest.copy.json", "writing.lock"}
-
-
-def texts_or_none(index: Path) -> Texts | None:
-    """What is in an index; None if there is none yet."""
-    return texts_in(index) if is_there(index) else None
-
-
-def survives(index: Path, action: Callable[[], object], every: int) -> int:
-    """Lets an action fail at every step; returns how many failures there were."""
-    kept = index.parent.parent / "kept"
-    if index.exists():
-        shutil.copytree(index, kept)
-    old = texts_or_none(index)
-    action()
-    new = texts_in(index)
-    assert old != new
-    shutil.rmtree(index)
-    if kept.exists():
-        shutil.copytree(kept, index)
-    count = 0
-    for what in outcomes(index, action, every):
-        assert texts_or_none(index) in (old, new), what
-        action()
-        assert texts_in(index) == new, what
-        assert (left_over(index), check(index).faults) == (set(), ()), what
-        count += 1
-    return count
 
 
 @pytest.fixture
@@ -64,13 +31,28 @@ def archive(tmp_path: Path) -> Path:
     return folder
 
 
+def all_well(index: Path, action: Callable[[], object], every: int) -> bool:
+    """Whether an action may fail at any of some 20 steps, in each way."""
+    said = list(survives(index, action, every))
+    assert not any(said), "\n".join(filter(None, said))
+    return len(said) > 20
+
+
 def test_an_update_that_fails_at_any_step_leaves_the_old_or_the_new_index(archive: Path) -> None:
-    assert survives(archive / INDEX, lambda: build([], archive / INDEX), every=7) > 20
+    assert all_well(archive / INDEX, lambda: build([], archive / INDEX), every=7)
 
 
 def test_a_first_build_that_fails_at_any_step_leaves_no_index_or_a_whole_one(archive: Path) -> None:
     shutil.rmtree(archive / INDEX)
-    assert survives(archive / INDEX, lambda: build([archive], archive / INDEX), every=7) > 20
+    assert all_well(archive / INDEX, lambda: build([archive], archive / INDEX), every=7)
+
+
+@pytest.mark.parametrize("lost", [".seg", ".json"])
+def test_a_repair_that_fails_at_any_step_leaves_all_that_it_could_repair(archive: Path, lost: str) -> None:
+    index = archive / INDEX
+    for path in index.glob(f"*{lost}") if lost == ".seg" else index.glob("manifest*"):
+        path.write_bytes(path.read_bytes()[:-1])
+    assert all_well(index, lambda: repair(index), every=7)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
