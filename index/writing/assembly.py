@@ -167,10 +167,10 @@ def write_numbers(
 def write_signatures(file: ContainerWriter, data: bytes, articles: int) -> None:
     """The hashes of all articles sorted, so that those with a hash are found without looking at all."""
     rows = np.frombuffer(data, np.uint32).reshape(articles, -1)
-    hashes = rows[:, 1:].ravel()
-    owners = np.repeat(np.arange(articles), rows.shape[1] - 1)
-    order = np.argsort(hashes, kind="stable")
-    order = order[: int(np.count_nonzero(hashes != NO_HASH))]
+    held = rows[:, 1:] != NO_HASH
+    keys = rows[:, 1:][held].astype(np.uint64) << np.uint64(32)
+    keys |= np.repeat(np.arange(articles, dtype=np.uint64), held.sum(axis=1))
+    keys.sort()
     file.add("signature.runs", narrow(rows[:, 0].astype(np.int64)))
-    file.add("signature.hashes", hashes[order])
-    file.add("signature.owners", narrow(owners[order]))
+    file.add("signature.hashes", (keys >> np.uint64(32)).astype(np.uint32))
+    file.add("signature.owners", narrow(keys.astype(np.uint32)))
