@@ -29,6 +29,7 @@ import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import zstandard
@@ -199,6 +200,19 @@ class Dictionary:
         if len(strings) != n + m:
             raise ValueError("a block has not as many strings as it should")
         return Block(number * BLOCK, strings[:n], upper, strings[n:], lower)
+
+    def lines(self) -> str:
+        """All strings of a dictionary without extras, each on a line: for looking through, in a tenth of the time."""
+        data, starts = self.file.bytes(f"{self.name}.blocks"), self.starts.tolist()
+        decompressor, found = zstandard.ZstdDecompressor(), []
+        for start, stop in pairwise(starts):
+            plain = expand_with(decompressor, data[start:stop], LARGEST_BLOCK)
+            strings, _, columns, _ = HEAD.unpack_from(plain)
+            at = HEAD.size
+            for _ in range(columns):
+                at += 1 + plain[at] * strings
+            found.append(plain[at:].replace(b"\0", b"\n") + b"\n")
+        return decode(b"".join(found))
 
     def blocks(self) -> Iterator[Block]:
         """All blocks in order, not kept."""

@@ -91,6 +91,14 @@ def parts_of(kept: bytes) -> tuple[dict[str, Any], str, str]:
     return json.loads(kept[HEAD.size : body_at].decode()), body, raw
 
 
+def body_of(kept: bytes) -> str:
+    """The body of the article that was packed."""
+    m, b, _ = HEAD.unpack_from(kept)
+    if HEAD.size + m + b > len(kept):
+        raise ValueError("an article has not the length it should have")
+    return kept[HEAD.size + m : HEAD.size + m + b].decode("utf-8", "surrogatepass")
+
+
 def unpack(kept: bytes) -> Article:
     """The article that was packed."""
     stated, body, raw = parts_of(kept)

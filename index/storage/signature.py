@@ -8,12 +8,13 @@ many of these in common, also when sentences were moved or dropped, or when one 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .packing import ranges, starts_of
+from .packing import distinct, ranges, starts_of
 
 Hashes: TypeAlias = NDArray[np.uint32]
 Signature: TypeAlias = NDArray[
@@ -39,6 +40,48 @@ _LOWER = bytes(byte + 32 * (65 <= byte <= 90) for byte in range(256))
 _NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _HIGH = int(sys.byteorder == "little")  # which half of a number is the upper one
 _BEYOND = np.uint64(2**64 - 1)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The runs of a body: how many, and their distinct hashes, rising."""
+
+    body: str
+    count: int
+    hashes: Hashes
+
+    @property
+    def smallest(self) -> Hashes:
+        """The hashes of the body's signature."""
+        return self.hashes[: int(kept_of(np.array(self.count)))]
+
+    @cached_property
+    def sieve(self) -> NDArray[np.bool_]:
+        """Which upper halves of hashes there are: 31 of 32 foreign hashes are told by them."""
+        held = np.zeros(1 << 16, np.bool_)
+        held[self.hashes >> 16] = True
+        return held
+
+    def share(self, other: "Runs") -> float:
+        """The share of the shorter of two bodies that the other holds too, counted in full."""
+        if not len(self.hashes) or not len(other.hashes):
+            return float(self.body == other.body and bool(self.body))
+        perhaps = other.hashes[self.sieve[other.hashes >> 16]]
+        at = self.hashes.searchsorted(perhaps)
+        common = np.count_nonzero(self.hashes.take(at, mode="clip") == perhaps)
+        return common / min(len(self.hashes), len(other.hashes))
+
+    def is_one_story(self, other: "Runs") -> bool:
+        """Whether two bodies share most of the shorter one, and enough of it to be no mere formula."""
+        share = self.share(other)
+        shorter, longer = sorted((len(self.body), len(other.body)))
+        return share >= STORY_SHARE and (share * shorter >= LEAST_COMMON or shorter > 0.8 * longer)
+
+
+def runs_of(body: str) -> Runs:
+    """The runs of a body, for comparing it with several."""
+    hashes = _runs(letters_of(body))
+    return Runs(body, len(hashes), distinct(hashes))
 
 
 def signature(body: str) -> Signature:
@@ -96,7 +139,7 @@ def _sketches(group: Sequence[bytes]) -> NDArray[np.uint32]:
     columns = ranges(np.ones(len(group), np.int64), wanted)
     found[np.repeat(np.arange(len(group)), wanted), columns] = keys[ranges(starts_of(counts), wanted)]
     for short in np.flatnonzero((counts < kept) & (likely < runs)).tolist():
-        own = np.unique(hashes[ends[short] - sizes[short] : ends[short]])[: kept[short]]
+        own = distinct(hashes[ends[short] - sizes[short] : ends[short]])[: kept[short]]
         found[short, 1 : len(own) + 1] = own
     return found
 
@@ -114,18 +157,12 @@ def likeness(first: Signature, second: Signature) -> float:
 
 def common_share(first: str, second: str) -> float:
     """The share of the shorter of two bodies that the other holds too, counted in full."""
-    hashes, others = np.unique(_runs(letters_of(first))), np.unique(_runs(letters_of(second)))
-    if not len(hashes) or not len(others):
-        return float(first == second and bool(first))
-    common = len(np.intersect1d(hashes, others, assume_unique=True))
-    return common / min(len(hashes), len(others))
+    return runs_of(first).share(runs_of(second))
 
 
 def is_one_story(first: str, second: str) -> bool:
     """Whether two bodies share most of the shorter one, and enough of it to be no mere formula."""
-    share = common_share(first, second)
-    shorter, longer = sorted((len(first), len(second)))
-    return share >= STORY_SHARE and (share * shorter >= LEAST_COMMON or shorter > 0.8 * longer)
+    return runs_of(first).is_one_story(runs_of(second))
 
 
 def _runs(letters: bytes) -> Hashes:

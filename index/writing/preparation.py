@@ -16,7 +16,7 @@ from ..article import Article, RawDocument
 from ..storage.packing import Ints
 from ..storage.records import Compressor, pack, text_size
 from ..storage.segment import KEYWORDS
-from ..words.abbreviations import mine
+from ..words.mining import kept
 from .lexicon import Analyse, Numbering, Pair
 from .tokenizing import Tokenizer
 
@@ -119,7 +119,7 @@ def keywords_of(article: Article, key: str) -> dict[str, tuple[str, ...]]:
         "source": (article.source,) if article.source else (),
         "place": (article.place,) if article.place else (),
         "author": article.author,
-        "abbreviation": tuple("\t".join(pair) for pair in dict.fromkeys(mine(article.body))),
+        "abbreviation": kept(article.body),
     }
 
 
