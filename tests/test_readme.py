@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 from commands import run
-from readme_parts import MILLISECONDS, PART, README, ROOT, code_map, transcript
+from readme_parts import (
+    MILLISECONDS,
+    PART,
+    README,
+    ROOT,
+    code_map,
+    speed,
+    speed_table,
+    transcript,
+    with_parts,
+)
 
 from index.sync import build
 
@@ -21,6 +31,20 @@ def test_the_transcript_is_what_search_prints() -> None:
 
 def test_the_map_of_the_code_is_complete_and_true() -> None:
     assert code_map() in PARTS["map"], "run `make readme`"
+
+
+def test_the_speed_is_what_was_measured_last() -> None:
+    assert (speed() or "") in PARTS["speed"], "run `make readme`"
+
+
+def test_a_measurement_is_drawn() -> None:
+    run = {"engine": "fts5", "version": "SQLite 3.40 FTS5", "size": 20, "articles": 20}
+    build = {"articles": 20, "text_bytes": 4e6, "seconds": 2.0, "articles_per_second": 1234.5, "memory": None}
+    engines = {"runs": [run | {"articles_per_second": 9876.5, "bytes_per_text_byte": 1.234}]}
+    table = speed_table({"engines": engines, "build": build})
+    assert "| SQLite 3.40 FTS5 | 9,876 | 1.23 |" in table
+    assert "| 20 | 4 | 2 | 1,234 | – |" in table
+    assert with_parts("<!-- speed -->\nold\n<!-- /speed -->", {"speed": None}).count("old") == 1
 
 
 def test_the_python_of_the_readme_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
