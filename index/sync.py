@@ -249,7 +249,7 @@ class Build:
                 raise UnreadableError(f"It has more than {self.largest:,} bytes (see --max-file-size).")
             digest = digest_of_file(file.path)
             if file.known and digest == file.known.digest and not self.anew:
-                self.sources[file.name] = replace(file.known, mtime_ns=file.mtime_ns)
+                self.sources[file.name] = file.known._replace(mtime_ns=file.mtime_ns)
                 self.report.unchanged += file.known.articles
                 self.read(file.size)
                 return

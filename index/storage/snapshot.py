@@ -9,11 +9,11 @@ on how the articles are spread over segments.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +29,7 @@ DELETIONS = "DELS"
 KNOWN_TERMS = 4096  # whose place in the segments is kept
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentFiles:
+class SegmentFiles(NamedTuple):
     """The files of one segment: the segment itself and, if articles of it were deleted, which; and their seals."""
 
     segment: Path
@@ -39,8 +38,7 @@ class SegmentFiles:
     deletions_seal: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """The articles that have a term, in order, and how often each has it."""
 
     docs: Ints
@@ -110,12 +108,17 @@ class Snapshot:
         """The id of an article."""
         return self.values_of("id", doc)[0]
 
-    def sharing(self, hashes: AnyInts) -> Counter[int]:
-        """The articles with these hashes in their signatures, and how many of them each has."""
+    def sharing(self, hashes: AnyInts, doc: int | None = None, least: int = 1) -> Counter[int]:
+        """The articles with at least so many of these hashes in their signatures, and how many each has.
+
+        doc: the article whose hashes these are, if it is one of the index.
+        """
         found: Counter[int] = Counter()
         for number, segment in enumerate(self.segments):
-            found.update((segment.sharing(hashes) + self.starts[number]).tolist())
-        return Counter({doc: count for doc, count in found.items() if self.live[doc]})
+            own = doc - self.first[number] if doc is not None else -1
+            here = own if 0 <= own < segment.articles else None
+            found.update((segment.sharing(hashes, here, least) + self.starts[number]).tolist())
+        return Counter({each: count for each, count in found.items() if count >= least and self.live[each]})
 
     @cached_property
     def lengths(self) -> tuple[Ints, ...]:

@@ -16,10 +16,11 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,8 +48,7 @@ NUMBERED = re.compile(r"(?:sources-)?(\d{6,})\b.*")
 ATTEMPTS = 5  # at opening an index that commits are made to
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file as it was when it was indexed. digest: of its bytes; articles: how many it holds."""
 
     size: int

@@ -9,7 +9,8 @@ from ..storage.container import ContainerWriter
 from ..storage.dictionary import BLOCK, DictionaryWriter
 from ..storage.packing import Ints, narrow
 from ..storage.postings import Lists, Packed, pack
-from ..storage.segment import FIELDS, FORM_COLUMNS, NO_HASH, SIGNATURE, STEM_COLUMNS
+from ..storage.segment import FIELDS, FORM_COLUMNS, SIGNATURE, STEM_COLUMNS
+from ..storage.twins import write_signatures
 
 OCCURRENCES_AT_ONCE = 1 << 18  # packed together; needs about 250 bytes of memory for each
 
@@ -132,15 +133,3 @@ def write_numbers(
             write_signatures(file, data, len(days))
         else:
             file.add(f"digests.{name}", data)
-
-
-def write_signatures(file: ContainerWriter, data: bytes, articles: int) -> None:
-    """The hashes of all articles sorted, so that those with a hash are found without looking at all."""
-    rows = np.frombuffer(data, np.uint32).reshape(articles, -1)
-    hashes = rows[:, 1:].ravel()
-    owners = np.repeat(np.arange(articles), rows.shape[1] - 1)
-    order = np.argsort(hashes, kind="stable")
-    order = order[: int(np.count_nonzero(hashes != NO_HASH))]
-    file.add("signature.runs", narrow(rows[:, 0].astype(np.int64)))
-    file.add("signature.hashes", hashes[order])
-    file.add("signature.owners", narrow(owners[order]))

@@ -4,25 +4,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from index.article import Article
-from index.storage.segment import NO_HASH
 from index.storage.signature import WORTH, common_share, is_one_story, signature
 from index.storage.snapshot import Snapshot
+from index.storage.twins import NO_HASH
 
 CANDIDATES = 40  # of one article; a text that stands in more of them is a formula
 
 
-def candidates(snapshot: Snapshot, body: str) -> list[int]:
-    """The articles that share enough hashes with a body to be worth comparing, the most alike first."""
+def candidates(snapshot: Snapshot, body: str, number: int | None = None) -> list[int]:
+    """The articles that share enough hashes with a body to be worth comparing, the most alike first.
+
+    number: the article that the body is of, if it is one of the index.
+    """
     hashes = signature(body)[1:]
     hashes = hashes[hashes != NO_HASH]
-    worth = min(WORTH, len(hashes))
-    found = [(count, doc) for doc, count in snapshot.sharing(hashes).items() if count >= worth]
-    return [doc for _, doc in sorted(found, key=lambda pair: (-pair[0], pair[1]))[:CANDIDATES]]
+    found = snapshot.sharing(hashes, number, min(WORTH, len(hashes)))
+    return sorted(found, key=lambda doc: (-found[doc], doc))[:CANDIDATES]
 
 
 def same_story(snapshot: Snapshot, number: int, body: str) -> list[int]:
     """The other articles of the story of one."""
-    others = (doc for doc in candidates(snapshot, body) if doc != number)
+    others = (doc for doc in candidates(snapshot, body, number) if doc != number)
     return [doc for doc in others if is_one_story(body, snapshot.article(doc).body)]
 
 
