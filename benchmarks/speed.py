@@ -34,7 +34,8 @@ from peers import BEST, ENGINES, WORD, Asked, peak_memory, size_of, version_of
 
 from index.article import Article
 from index.cleaning.clean import clean
-from index.readers import Problem, read_file
+from index.files import Problem
+from index.readers import read_file
 
 Figures = dict[str, Any]
 
