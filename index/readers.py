@@ -7,8 +7,9 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -179,7 +180,7 @@ def read_csv(stream: IO[bytes], name: str, id: str) -> Iterator[RawDocument | Pr
     except csv.Error as error:
         raise UnreadableError(f"Its first line is not CSV ({error}).") from error
     numbered = Numbered(name)
-    if "text" not in columns_of(columns):
+    if "text" not in columns_of(tuple(columns)):
         raise UnreadableError(f"None of its columns is a text ({', '.join(COLUMNS['text'])}).")
     while True:
         try:
@@ -205,7 +206,7 @@ class Numbered:
         if not isinstance(row, dict):
             self.refused += 1
             return Problem(self.name, f"Row {number} is not an article with named columns.")
-        named = columns_of(row)
+        named = columns_of(tuple(row))
         values = {column: as_text(row[key]) for column, key in named.items()}
         if not values.get("text"):
             self.refused += 1
@@ -227,8 +228,9 @@ class Numbered:
             raise UnreadableError(f"None of its columns is a text ({', '.join(COLUMNS['text'])}).")
 
 
-def columns_of(keys: Iterable[str]) -> dict[str, str]:
-    """Column → the key that gives it, for those that are there."""
+@lru_cache
+def columns_of(keys: tuple[str, ...]) -> dict[str, str]:
+    """Column → the key that gives it, for those that are there; mostly the same for all rows of a file."""
     lower = {key.lower(): key for key in keys}
     found = {column: next((lower[n] for n in names if n in lower), None) for column, names in COLUMNS.items()}
     return {column: key for column, key in found.items() if key is not None}

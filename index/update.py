@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from .writing.workers import Put, Work, cores
 from .writing.writer import CONTENT, DIGEST_BYTES, Change, Delete, write
 
 CONTENTS = [each.name for each in fields(RawDocument)][2:]  # what an article is made of: all but id and path
+content_of = attrgetter(*CONTENTS)
 Known = dict[str, tuple[int, bytes]]  # key of an article → its number and digest
 
 
@@ -156,9 +158,12 @@ class Update:
         """What the index has of one file: key → number and digest."""
         snapshot = self.store.snapshot
         found: Known = {}
-        for number in np.flatnonzero(snapshot.mask("path", name) & snapshot.live).tolist():
-            segment, own = snapshot.place(number)
-            found[segment.values_of("key", own)[0]] = number, segment.digests(CONTENT)[own].tobytes()
+        own = snapshot.mask("path", name) & snapshot.live
+        for first, segment in zip(snapshot.first, snapshot.segments, strict=False):
+            numbers = np.flatnonzero(own[first : first + segment.articles])
+            digests = segment.digests_of(CONTENT, numbers)
+            for number, digest in zip(numbers.tolist(), digests, strict=True):
+                found[segment.values_of("key", number)[0]] = first + number, digest.tobytes()
         return found
 
     def read(self, count: int) -> None:
@@ -179,5 +184,5 @@ def key_of(document: RawDocument) -> str:
 
 
 def digest_of(document: RawDocument) -> bytes:
-    content = "\0".join(str(getattr(document, name)) for name in CONTENTS)
+    content = "\0".join(map(str, content_of(document)))
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()

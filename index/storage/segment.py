@@ -153,6 +153,15 @@ class Segment:
                 return self.signatures.rows(self.digest_bytes[name] // 4)
             return self.file.array(f"digests.{name}").reshape(self.articles, self.digest_bytes[name])
 
+    def digests_of(self, name: str, numbers: Ints) -> Bytes:
+        """The rows of some articles, rising; what lies between the first and the last of them is read."""
+        if not len(numbers):
+            return np.empty((0, 0), np.uint8)
+        size, first = self.digest_bytes[name], int(numbers[0])
+        with reading(self.path):
+            data = self.file.part(f"digests.{name}", first * size, (int(numbers[-1]) + 1) * size)
+            return data.reshape(-1, size)[numbers - first]
+
     @cached_property
     def signatures(self) -> Signatures | None:
         """The signatures of the articles, if they were given any."""
