@@ -147,7 +147,9 @@ def _mark_known_title(text: str, lines: list[Line], title: str | None) -> None:
     for n, line in enumerate(lines):
         if line.label != "body" or not (word := _WORD.search(text, line.start, line.end)):
             continue
-        if word[0].casefold() == first and _folded(_written(text, line)) == known:  # to fold all costs 10 µs a line
+        if (
+            word[0].casefold() == first and _folded(_written(text, line)) == known
+        ):  # to fold all costs 10 µs a line
             lines[n] = line._replace(label="title", rule="known-title")
 
 
