@@ -14,11 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.report import Report
-from index.storage.signature import common_share, is_one_story
+from index.storage.signature import common_share, is_one_story, runs_of
 from index.storage.snapshot import Snapshot
 from index.storage.store import open_store
 from index.sync import build
-from search.ranking.stories import candidates, same_story
+from search.ranking.stories import Stories, candidates
 
 SEED = 20230914
 REPRINTS = 500
@@ -83,9 +83,9 @@ def measure_stories(data: Path) -> None:
 
 def _measure_together(snapshot: Snapshot, pairs: list[tuple[int, int]]) -> None:
     bodies = [(snapshot.article(copy).body, snapshot.article(own).body) for copy, own in pairs]
-    began = time.process_time()
+    stories, began = Stories(snapshot), time.process_time()
     found = sum(
-        own in same_story(snapshot, copy, body) for (copy, own), (body, _) in zip(pairs, bodies, strict=True)
+        own in stories.others(copy, body) for (copy, own), (body, _) in zip(pairs, bodies, strict=True)
     )
     each = (time.process_time() - began) / len(pairs)
     shares = [common_share(*both) for both in bodies]
@@ -94,10 +94,10 @@ def _measure_together(snapshot: Snapshot, pairs: list[tuple[int, int]]) -> None:
 
 
 def _measure_apart(snapshot: Snapshot, numbers: list[int], chance: random.Random) -> None:
-    together = 0
+    together, stories = 0, Stories(snapshot)
     for first, second in (chance.sample(numbers, 2) for _ in range(PAIRS)):
         body, other = snapshot.article(first).body, snapshot.article(second).body
-        found = second in same_story(snapshot, first, body)
+        found = second in stories.others(first, body)
         together += body != other and (found or is_one_story(body, other))
     print(f"  {PAIRS:,} random pairs: {together} together, whether by the index or compared in full")
 
@@ -108,7 +108,7 @@ def _measure_inside(snapshot: Snapshot, numbers: list[int], chance: random.Rando
     for number in chance.sample(numbers, REPRINTS):
         body = snapshot.article(number).body
         brief = body[: len(body) // 3]
-        right += number in candidates(snapshot, brief) and is_one_story(brief, body)
+        right += number in candidates(snapshot, runs_of(brief)) and is_one_story(brief, body)
     print(f"  one inside the other (the first third): {right} of {REPRINTS} together")
 
 
@@ -119,6 +119,6 @@ def measure_pages(articles: Path) -> None:
         named: dict[frozenset[int], list[str]] = {}
         for number in range(snapshot.articles):
             article = snapshot.article(number)
-            story = frozenset((number, *same_story(snapshot, number, article.body)))
+            story = frozenset((number, *Stories(snapshot).others(number, article.body)))
             named.setdefault(story, []).append(Path(article.path).stem)
     print(f"  the pages of {articles.name}: " + "; ".join(" + ".join(names) for names in named.values()))

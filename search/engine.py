@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from index.article import Article
+from index.language import _, number
 from index.storage.snapshot import Snapshot
 from index.storage.store import Store
 from index.words.tokens import TOKEN, fold
@@ -19,15 +20,16 @@ from .asking.mined import Mined
 from .asking.parse import parse
 from .asking.query import Node, Query
 from .asking.rewrite import exactly, plain_words_in, rewritten
+from .passages.finder import Finder
 from .passages.snippet import WIDTH, marks_in, passages_in
-from .passages.sought import Finder, Sought, sought_by
+from .passages.sought import Sought, sought_by
 from .ranking.collector import Collector, Found, Mask
 from .ranking.nearness import Nearness
 from .ranking.ordering import Order, first_ones
 from .ranking.plan import Plan
 from .ranking.planning import MODEL, Planner
 from .ranking.rank import DEPTH, Model
-from .ranking.stories import Stories, same_story
+from .ranking.stories import Stories
 from .results import Facet, Hit, Results
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class Engine:
         self.collector = Collector(store.snapshot, model)
         self.nearness = Nearness(self.collector)
         self.has_form = lru_cache(KNOWN_FORMS)(lambda form: bool(store.snapshot.stems_of(form)))
+        self.stories = Stories(store.snapshot)
 
     @cached_property
     def equivalents(self) -> Equivalents:
@@ -94,6 +97,12 @@ class Engine:
         if expand and not exact:
             root, added = self.expanded(root)
         return Asked(parsed, root, tuple(added), self.planner.of(root))
+
+    def cut_short(self, asked: Asked) -> Iterator[str]:
+        """What is to be said of patterns that fit more words than are looked for."""
+        text = _("{pattern} = the {some} most frequent of {every} words")
+        for pattern, meant in self.planner.cut_short(asked.root):
+            yield text.format(pattern=pattern, some=number(len(meant.forms)), every=number(meant.every))
 
     def corrected(self, asked: Query) -> str | None:
         """The query with words that no article has replaced by what may have been meant; None if there are none."""
@@ -188,10 +197,10 @@ def find(
     asked = engine.asked(query, expand, exact)
     shown = shown_of(asked.root, engine, passages, width)
     first = first_ones(engine.nearness, asked.plan, order, among)
-    total, ranked = (apart if every else told_once)(engine.snapshot, first, limit + offset)
+    total, ranked = (apart if every else told_once)(engine, first, limit + offset)
     ranked = ranked[offset:]
     if every and passages:
-        ranked = with_others(engine.snapshot, ranked)
+        ranked = with_others(engine.stories, ranked)
     hits = tuple(hit_of(rank, each, store, shown) for rank, each in enumerate(ranked, offset + 1))
     if explain:
         from .ranking.explain import explained
@@ -203,7 +212,7 @@ def find(
         )
     counts = engine.counted(asked.plan, among) if facets else ()
     took = (time.perf_counter() - started) * 1000
-    added, better = tuple(map(str, asked.added)), engine.corrected(asked.query)
+    added, better = (*map(str, asked.added), *engine.cut_short(asked)), engine.corrected(asked.query)
     return Results(asked.query.text, total, took, hits, added, better, counts)
 
 
@@ -249,27 +258,27 @@ class Ranked:
     number: int = -1  # in the snapshot
 
 
-def apart(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:
+def apart(engine: Engine, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:
     """How many articles match, and the first of them."""
     found = first(count)
     ranked = zip(found.docs.tolist(), found.points.tolist(), strict=True)
-    return found.total, [Ranked(snapshot.article(doc), points, number=doc) for doc, points in ranked]
+    return found.total, [Ranked(engine.snapshot.article(doc), points, number=doc) for doc, points in ranked]
 
 
-def with_others(snapshot: Snapshot, ranked: list[Ranked]) -> list[Ranked]:
+def with_others(stories: Stories, ranked: list[Ranked]) -> list[Ranked]:
     """The same, each with the articles that tell the same."""
-    return [replace(r, others=tuple(same_story(snapshot, r.number, r.article.body))) for r in ranked]
+    return [replace(r, others=stories.others(r.number, r.article.body)) for r in ranked]
 
 
-def told_once(snapshot: Snapshot, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:
+def told_once(engine: Engine, first: Callable[[int], Found], count: int) -> tuple[int, list[Ranked]]:
     """As apart(), but of the articles that tell the same only the first."""
     depth = count
     while True:
         depth += count // 2 + SPARE
         found = first(depth)
         points = dict(zip(found.docs.tolist(), found.points.tolist(), strict=True))
-        stories = islice(Stories(snapshot).best_of_each(points), count)
-        ranked = [Ranked(article, points[doc], tuple(others), doc) for doc, article, others in stories]
+        stories = islice(engine.stories.best_of_each(points), count)
+        ranked = [Ranked(article, points[doc], others, doc) for doc, article, others in stories]
         if len(ranked) == count or depth >= found.total:
             return found.total, ranked
 

@@ -48,6 +48,13 @@ def test_long_brackets_take_no_time() -> None:
     assert list(mine("di " * 50_000 + "(DDDDDDDDDDDD)" * 1_000))
 
 
+def test_characters_that_are_folded_away_are_no_words() -> None:
+    """A word of nothing but such characters ended a build."""
+    assert not list(mine("kata \u0640 (KPK)"))
+    assert list(mine("Komisi Pemberantasan \u0640 Korupsi (KPK)")) == []
+    assert not list(mine("\u0640 (Kemenkeu) \u0640 (KPKX)"))
+
+
 def test_counts_decide_what_is_believed() -> None:
     articles_with = {
         ("KPK", "Komisi Pemberantasan Korupsi"): 1,

@@ -5,16 +5,18 @@ import random
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.article import Article
 from index.cleaning.repeated import learn_repeated, line_counts, repeated_lines, without_lines
-from index.storage.signature import SIZE, common_share, is_one_story, signature
+from index.storage import signature as signature_module
+from index.storage.signature import SIZE, common_share, is_one_story, runs_of, signature, signatures
 from index.storage.snapshot import Snapshot
 from index.storage.store import open_store
 from index.storage.twins import NO_HASH
 from index.sync import build
-from search.ranking.stories import candidates, same_story, similar
+from search.ranking.stories import Stories, candidates, similar
 
 WORDS = re.findall(
     r"\w+",
@@ -53,7 +55,7 @@ def test_a_brief_inside_a_long_report_is_one_story(tmp_path: Path) -> None:
     own = article(3, sentences=40)
     brief, whole = " ".join(own[:8]), " ".join(own)
     assert is_one_story(brief, whole)
-    assert candidates(indexed(tmp_path, whole), brief) == [0]
+    assert candidates(indexed(tmp_path, whole), runs_of(brief)) == [0]
 
 
 def test_different_articles_with_the_same_background_stay_apart() -> None:
@@ -73,16 +75,49 @@ def test_a_text_too_short_for_a_signature_has_an_empty_one(text: str) -> None:
     assert signature(text).tolist() == [min(1, len(text) // 24)] + [NO_HASH] * SIZE
 
 
+def test_signatures_are_the_smallest_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever stands beside a body; also where the first guess of how small they are is wrong."""
+    bodies = [
+        "",
+        "pendek",
+        "a" * 900,
+        "abc " * 400,
+        *("".join(f"kata{n * k} " for n in range(300)) for k in (1, 7)),
+    ]
+    monkeypatch.setattr(signature_module, "AT_ONCE", 1000)
+    rows = signatures(bodies)
+    for body, row in zip(bodies, rows, strict=True):
+        hashes = hashes_of(body)
+        wanted = np.unique(hashes)[: min(SIZE, max(len(hashes) // 24, 8))]
+        assert row[0] == len(hashes)
+        assert row[1:].tolist() == [*wanted.tolist(), *[NO_HASH] * (SIZE - len(wanted))]
+        assert (row == signature(body)).all()
+
+
+def hashes_of(body: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    """Of each run of letters, one by one."""
+    letters = [ord(c) for c in body if c != " "]
+    powers = [pow(0x9E3779B97F4A7C15, n, 1 << 64) for n in range(24)]
+    found = []
+    for at in range(len(letters) - 23):
+        value = sum(letter * power for letter, power in zip(letters[at : at + 24], powers, strict=True)) % (
+            1 << 64
+        )
+        value ^= value >> 29
+        found.append((value * 0xBF58476D1CE4E5B9 % (1 << 64)) >> 32)
+    return np.array(found, np.uint32)
+
+
 def test_a_text_too_short_for_a_signature_is_found_by_nothing(tmp_path: Path) -> None:
     snapshot = indexed(tmp_path, "Singkat.", " ".join(article(1)), "x" * 23)
-    assert [candidates(snapshot, text) for text in ("", "Singkat.", "x" * 23)] == [[], [], []]
+    assert [candidates(snapshot, runs_of(text)) for text in ("", "Singkat.", "x" * 23)] == [[], [], []]
 
 
 def test_the_articles_of_a_story_find_each_other(tmp_path: Path) -> None:
     first, other = article(8), article(9)
     texts = [" ".join(first), " ".join(other), " ".join(first[1:]), " ".join(reversed(first))]
     snapshot = indexed(tmp_path, *texts)
-    assert [sorted(same_story(snapshot, n, text)) for n, text in enumerate(texts)] == [
+    assert [sorted(Stories(snapshot).others(n, text)) for n, text in enumerate(texts)] == [
         [2, 3],
         [],
         [0, 3],
@@ -93,7 +128,7 @@ def test_the_articles_of_a_story_find_each_other(tmp_path: Path) -> None:
 def test_of_those_with_the_same_text_the_likest_comes_first(tmp_path: Path) -> None:
     own, half, other = article(10), [*article(10)[:12], *article(11)[:8]], article(12)
     snapshot = indexed(tmp_path, *(" ".join(text) for text in (half, own, other)))
-    assert candidates(snapshot, " ".join(own)) == [1, 0]
+    assert candidates(snapshot, runs_of(" ".join(own))) == [1, 0]
     assert [doc for _, doc in similar(snapshot, " ".join(own))] == [1, 0]
 
 

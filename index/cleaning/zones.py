@@ -24,6 +24,7 @@ MENU_RULES = frozenset(
 )
 MENU_LINES = 8
 FRAGMENT = 150  # characters
+OPENING = 40  # characters
 LONGEST_CALL = 600  # characters
 _CALL = re.compile(
     r"\W*(?:Dapatkan|Ikuti|Simak|Klik|Gabung|Bergabung|Follow|Download|Unduh|Selalu|Jangan|Langganan|Berlangganan|Kunjungi"
@@ -38,7 +39,6 @@ _PROMOTION = re.compile(
 )
 _PERSON = re.compile(r"\W*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}(?:\s?[-–|/]\s?\W*\w[\w. ]{2,30})?\W*")
 _TAG = re.compile(r"[a-z0-9#][a-z0-9 #&'-]{1,40}")
-_WORD, _BETWEEN = re.compile(r"\w+"), re.compile(r"\W+")
 _NO_TITLE = re.compile(
     r"https?:|www\.|^[a-z]+\b|[.:;,–-]$|^\d+[.)]\s|^[•*=–-]"
     r"|^\W*(?i:kategori|sumber|narasi|penjelasan|referensi|klaim|fakta|kesimpulan|hasil|info)\s?\]?\s?:"
@@ -95,7 +95,7 @@ def _is_paragraph(text: str, line: Line) -> bool:
 
 def _is_page(text: str, lines: list[Line]) -> bool:
     """Whether this is a whole page with its menus: many short lines, and many of them known for furniture."""
-    short = sum(line.end - line.start < 60 for line in lines) if len(lines) >= PAGE_LINES else 0
+    short = sum(line.end - line.start < 60 for line in lines)
     if short < PAGE_LINES:
         return False
     menus = sum(line.rule in MENU_RULES for line in lines)
@@ -141,16 +141,16 @@ def _prose_score(text: str, line: Line) -> float:
 
 def _mark_known_title(text: str, lines: list[Line], title: str | None) -> None:
     """Labels the lines that repeat the known headline."""
-    if not (known := _folded(title) if title else ""):
-        return
-    first = known.partition(" ")[0]
-    for n, line in enumerate(lines):
-        if line.label != "body" or not (word := _WORD.search(text, line.start, line.end)):
-            continue
-        if (
-            word[0].casefold() == first and _folded(_written(text, line)) == known
-        ):  # to fold all costs 10 µs a line
-            lines[n] = line._replace(label="title", rule="known-title")
+    if known := _folded(title) if title else "":
+        for n, line in enumerate(lines):
+            if line.label == "body" and _is_known(text, line, known):
+                lines[n] = line._replace(label="title", rule="known-title")
+
+
+def _is_known(text: str, line: Line, known: str) -> bool:
+    """Whether a line is this headline, folded. Its beginning tells of nearly all that they are not."""
+    opening = text[line.start : min(line.end, line.start + OPENING)]
+    return known.startswith(_folded(opening)) and _folded(_written(text, line)) == known
 
 
 def _find_title(text: str, lines: list[Line], first: int, page: bool) -> None:
@@ -271,4 +271,4 @@ def _written(text: str, line: Line) -> str:
 
 
 def _folded(text: str) -> str:
-    return _BETWEEN.sub(" ", text).strip().casefold()
+    return re.sub(r"\W+", " ", text).strip().casefold()

@@ -108,17 +108,25 @@ class Snapshot:
         """The id of an article."""
         return self.values_of("id", doc)[0]
 
-    def sharing(self, hashes: AnyInts, doc: int | None = None, least: int = 1) -> Counter[int]:
-        """The articles with at least so many of these hashes in their signatures, and how many each has.
+    def sharing(self, hashes: AnyInts, least: int, doc: int | None = None) -> list[tuple[int, int]]:
+        """The articles with at least so many of these hashes in their signatures, and how many; most first.
 
-        doc: the article whose hashes these are, if it is one of the index.
+        doc: the article whose hashes these are, if it is one of the index; then it may be left out itself.
         """
-        found: Counter[int] = Counter()
-        for number, segment in enumerate(self.segments):
-            own = doc - self.first[number] if doc is not None else -1
-            here = own if 0 <= own < segment.articles else None
-            found.update((segment.sharing(hashes, here, least) + self.starts[number]).tolist())
-        return Counter({each: count for each, count in found.items() if count >= least and self.live[each]})
+        each = []
+        for segment, start in zip(self.segments, self.first, strict=False):
+            here = doc is not None and 0 <= doc - start < segment.articles
+            each.append(
+                segment.sharing(hashes, least, doc - start if here and doc is not None else None) + start
+            )
+        found = Counter(_joined(each).tolist())
+        often = [(each, count) for each, count in found.items() if count >= least and self.live[each]]
+        return sorted(often, key=lambda pair: (-pair[1], pair[0]))
+
+    def body(self, doc: int) -> str:
+        """The body of an article."""
+        segment, number = self.place(doc)
+        return segment.body(number)
 
     @cached_property
     def lengths(self) -> tuple[Ints, ...]:

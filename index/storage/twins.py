@@ -80,10 +80,11 @@ class Signatures:
 def write_signatures(file: ContainerWriter, data: bytes, articles: int) -> None:
     """The sections, of signatures one after another."""
     rows = np.frombuffer(data, np.uint32).reshape(articles, -1)
-    hashes = rows[:, 1:].ravel()
-    order = np.argsort(hashes, kind="stable")
-    order = order[: int(np.count_nonzero(hashes != NO_HASH))]
-    hashes, owners = hashes[order], order // max(rows.shape[1] - 1, 1)
+    held = rows[:, 1:] != NO_HASH
+    keys = rows[:, 1:][held].astype(np.uint64) << np.uint64(32)
+    keys |= np.repeat(np.arange(articles, dtype=np.uint64), held.sum(axis=1))
+    keys.sort()
+    hashes, owners = (keys >> np.uint64(32)).astype(np.uint32), keys.astype(np.uint32).astype(np.int64)
     file.add("signature.hashes", hashes)
     file.add("signature.owners", narrow(owners))
     file.add("signature.heads", hashes[::STRIDE])

@@ -91,6 +91,8 @@ class Analyzer:
         ):  # 3 in 4 of the distinct tokens of news
             form = token.lower()
             return (Part(self.stem(form), form, 0, len(token)),)
+        if token.isdecimal() and token.isascii() and len(token) <= LONGEST and token not in self.own_words:
+            return (Part(token, token, 0, len(token)),)
         form = fold(token)
         whole = self.own_words.get(form) or self.known.get(form)
         if whole is not None:

@@ -8,7 +8,6 @@ An index keeps them, and counts in how many articles each is; a search decides b
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .abbreviations import SMALL, cased_shorts, filed_under
 from .stem import known_roots
@@ -20,14 +19,6 @@ LAST_WORD = re.compile(r"\b([A-Z][A-Za-z0-9]{1,12}) $")
 SENTENCE_END = re.compile(r"[.;:!?()\[\]\"“”\n|]")
 WINDOW = 120  # characters before the bracket that may hold the long form
 PIECE = re.compile(r"[^\W_]+")
-
-
-class Word(NamedTuple):
-    """A word before the bracket: folded, and where it stands."""
-
-    form: str
-    start: int
-    end: int
 
 
 def kept(text: str) -> tuple[str, ...]:
@@ -48,8 +39,7 @@ def mine(text: str) -> Iterator[tuple[str, str]]:
         inside = match[1].strip()
         before = text[max(0, match.start() - WINDOW) : match.start()]
         if SHORT.fullmatch(inside):
-            ends = [end.end() for end in SENTENCE_END.finditer(before)]
-            if found := long_form(inside, before[ends[-1] :] if ends else before):
+            if found := long_form(inside, SENTENCE_END.split(before)[-1]):
                 yield inside, found
         elif short := LAST_WORD.search(before):
             long = " ".join(inside.split())
@@ -59,43 +49,42 @@ def mine(text: str) -> Iterator[tuple[str, str]]:
 
 def long_form(short: str, before: str) -> str | None:
     """The words at the end of a text that a short form abbreviates, or None."""
-    letters = "".join(c for c in fold(short) if c.isalpha())
-    words = [Word(fold(m[0]), m.start(), m.end()) for m in PIECE.finditer(before)]
-    if len(letters) < 2 or not words or before[words[-1].end :].strip(" ,'’"):
+    letters = "".join(filter(str.isalpha, fold(short)))
+    pieces = list(PIECE.finditer(before))
+    if len(letters) < 2 or not pieces or before[pieces[-1].end() :].strip(" ,'’"):
         return None
-    first = first_by_initials(letters, words)
+    # ASCII, as nearly all is, is folded in one go: 40,000 brackets in 27,000 articles of news.
+    forms = PIECE.findall(before.lower()) if before.isascii() else [fold(piece[0]) for piece in pieces]
+    first = first_by_initials(letters, forms)
     if first is None and len(letters) > 3:
-        first = first_by_syllables(letters, words)
-    if first is None or first == len(words) - 1:
+        first = first_by_syllables(letters, forms)
+    if first is None or first == len(forms) - 1:
         return None
-    if words[first].start and before[words[first].start - 1] in "-'’":
+    start = pieces[first].start()
+    if start and before[start - 1] in "-'’":
         return None
-    return " ".join(before[words[first].start : words[-1].end].split())
+    return " ".join(before[start : pieces[-1].end()].split())
 
 
-def first_by_initials(letters: str, words: list[Word]) -> int | None:
+def first_by_initials(letters: str, forms: list[str]) -> int | None:
     """Where the words begin whose initials are the letters, small words passed over: K, P, K."""
     unread = {len(letters)}  # how many letters may be left before this word; several, for "dan" is also a D
-    for at in range(len(words) - 1, -1, -1):
-        form = words[at].form
-        if 1 in unread and form[0] == letters[0]:
+    for at in range(len(forms) - 1, -1, -1):
+        form, initial = forms[at], forms[at][:1]  # none: a word of characters that are folded away
+        if 1 in unread and initial == letters[0]:
             return at
-        passed = unread if form in SMALL and at < len(words) - 1 else set()
-        unread = {n - 1 for n in unread if form[0] == letters[n - 1]} | passed
+        passed = unread if form in SMALL and at < len(forms) - 1 else set()
+        unread = {n - 1 for n in unread if initial == letters[n - 1]} | passed
         if not unread:
             return None
     return None
 
 
-def first_by_syllables(letters: str, words: list[Word]) -> int | None:
+def first_by_syllables(letters: str, forms: list[str]) -> int | None:
     """Where the words begin whose beginnings, put together, are the letters: Kemen-keu, Sum-ut, Ka-d-in."""
-    for first in range(len(words) - 2, max(-1, len(words) - 7), -1):
-        forms = [word.form for word in words[first:] if word.form not in SMALL]
-        if (
-            words[first].form not in SMALL
-            and 2 <= len(forms) <= (len(letters) + 1) // 2
-            and is_joined(letters, forms)
-        ):
+    for first in range(len(forms) - 2, max(-1, len(forms) - 7), -1):
+        own = [form for form in forms[first:] if form not in SMALL]
+        if forms[first] not in SMALL and 2 <= len(own) <= (len(letters) + 1) // 2 and is_joined(letters, own):
             return first
     return None
 
@@ -104,6 +93,8 @@ def is_joined(letters: str, forms: list[str]) -> bool:
     """Whether the letters are a beginning of each word in turn."""
     if not forms:
         return not letters
+    if forms[0][:1] != letters[:1]:
+        return False
     return any(
         forms[0].startswith(letters[:size]) and is_joined(letters[size:], forms[1:])
         for size in range(min(len(letters), len(forms[0])), 0, -1)
