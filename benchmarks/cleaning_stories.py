@@ -1,32 +1,24 @@
 """Whether reprints fall together with their original, and different articles do not.
 
 500 articles of DATA/news.jsonl.gz are reprinted by seeded edits: another dateline, byline and closing, boilerplate
-around and between, 10 to 20 % of the sentences dropped or moved. Each is cleaned and looked up by its signature
-among all articles and reprints, as at indexing. Then 10,000 random pairs of different articles, and the five pages.
+around and between, 10 to 20 % of the sentences dropped or moved. An index is built of all articles and reprints, and
+asked for the story of each reprint, as a search asks for that of a hit. Then 10,000 random pairs of different
+articles, the first thirds of 500 articles, and the five pages.
 """
 
-import gzip
 import json
 import random
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
-
-from index.article import RawDocument
-from index.cleaning.clean import clean, clean_article
-from index.storage.signature import (
-    Signature,
-    SignatureTable,
-    common_share,
-    is_one_story,
-    likeness,
-    signature,
-    signatures,
-    stories,
-)
+from index.report import Report
+from index.storage.signature import common_share, is_one_story, runs_of
+from index.storage.snapshot import Snapshot
+from index.storage.store import open_store
+from index.sync import build
+from search.ranking.stories import Stories, candidates
 
 SEED = 20230914
 REPRINTS = 500
@@ -62,66 +54,71 @@ def reprint(body: str, chance: random.Random) -> str:
     )
 
 
-def bodies(data: Path) -> Iterator[str]:
-    with gzip.open(data / "news.jsonl.gz", "rt", encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            yield clean(RawDocument(id=row["id"], path="news.jsonl.gz", text=row["text"])).body
+def indexed(paths: list[Path], folder: Path) -> Snapshot:
+    """An index of these files, made in a folder."""
+    report: Report = build(paths, folder)
+    assert not report.problems, report.problems[:3]
+    return open_store(folder).snapshot
 
 
 def measure_stories(data: Path) -> None:
     """Prints how many reprints were found, how many random pairs fell together, and the cost."""
-    originals = list(bodies(data))
-    chance = random.Random(SEED)
-    long = [n for n, body in enumerate(originals) if len(SENTENCE.split(body)) >= 6]
-    chosen = chance.sample(long, REPRINTS)
-    texts = originals + [clean_article(reprint(originals[n], chance)).body for n in chosen]
-    began = time.process_time()
-    rows = list(signatures(texts))
-    each = (time.process_time() - began) / len(texts)
-    table = SignatureTable.of(rows)
-    print(f"stories: {REPRINTS} reprints among {len(originals):,} articles, seed {SEED}")
-    began, compared, found = time.process_time(), 0, 0
-    shares = []
-    for place, n in enumerate(chosen, len(originals)):
-        candidates = list(table.candidates(rows[place]))
-        compared += len(candidates)
-        shares.append(common_share(texts[n], texts[place]))
-        found += n in candidates and is_one_story(texts[n], texts[place])
-    lookup = (time.process_time() - began) / REPRINTS
-    print(
-        f"  together with the original: {found}; share of common text {np.mean(shares):.3f}, least {min(shares):.2f}"
+    with TemporaryDirectory() as made:
+        folder, news, reprints = Path(made), data / "news.jsonl.gz", Path(made, "reprints.jsonl")
+        originals = indexed([news], folder / "index")
+        bodies = [originals.article(n).body for n in range(originals.articles)]
+        ids = [originals.id_of(n) for n in range(originals.articles)]
+        chance = random.Random(SEED)
+        long = [n for n, body in enumerate(bodies) if len(SENTENCE.split(body)) >= 6]
+        chosen = chance.sample(long, REPRINTS)
+        rows = ({"id": f"reprint of {ids[n]}", "text": reprint(bodies[n], chance)} for n in chosen)
+        reprints.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+        snapshot = indexed([reprints], folder / "index")
+        places = {snapshot.id_of(n): n for n in range(snapshot.articles)}
+        print(f"stories: {REPRINTS} reprints among {len(bodies):,} articles, seed {SEED}")
+        _measure_together(snapshot, [(places[f"reprint of {ids[n]}"], places[ids[n]]) for n in chosen])
+        _measure_apart(snapshot, [places[id] for id in ids], chance)
+        _measure_inside(snapshot, [places[ids[n]] for n in long], chance)
+
+
+def _measure_together(snapshot: Snapshot, pairs: list[tuple[int, int]]) -> None:
+    bodies = [(snapshot.article(copy).body, snapshot.article(own).body) for copy, own in pairs]
+    stories, began = Stories(snapshot), time.process_time()
+    found = sum(
+        own in stories.others(copy, body) for (copy, own), (body, _) in zip(pairs, bodies, strict=True)
     )
-    comparisons = f"{compared / REPRINTS:.1f} comparisons"
-    print(f"  {each * 1e6:.0f} µs a signature, {lookup * 1e6:.0f} µs a look-up with {comparisons}")
-    _measure_apart(originals, rows, chance)
-    _measure_inside(originals, long, chance)
+    each = (time.process_time() - began) / len(pairs)
+    shares = [common_share(*both) for both in bodies]
+    share = f"share of common text {sum(shares) / len(shares):.3f}, least {min(shares):.2f}"
+    print(f"  together with the original: {found}; {share}; {each * 1e6:.0f} µs a look-up")
 
 
-def _measure_apart(originals: list[str], signatures: list[Signature], chance: random.Random) -> None:
-    pairs = [chance.sample(range(len(originals)), 2) for _ in range(PAIRS)]
-    texts = [(originals[a], originals[b]) for a, b in pairs]
-    together = sum(first != second and is_one_story(first, second) for first, second in texts)
-    estimated = [likeness(signatures[a], signatures[b]) for a, b in pairs[:500]]
-    errors = [abs(share - common_share(*both)) for share, both in zip(estimated, texts, strict=False)]
-    print(f"  {PAIRS:,} random pairs: {together} together; error of the estimate {np.mean(errors):.3f}")
+def _measure_apart(snapshot: Snapshot, numbers: list[int], chance: random.Random) -> None:
+    together, stories = 0, Stories(snapshot)
+    for first, second in (chance.sample(numbers, 2) for _ in range(PAIRS)):
+        body, other = snapshot.article(first).body, snapshot.article(second).body
+        found = second in stories.others(first, body)
+        together += body != other and (found or is_one_story(body, other))
+    print(f"  {PAIRS:,} random pairs: {together} together, whether by the index or compared in full")
 
 
-def _measure_inside(originals: list[str], long: list[int], chance: random.Random) -> None:
+def _measure_inside(snapshot: Snapshot, numbers: list[int], chance: random.Random) -> None:
     """The first third of an article, as a brief, must fall together with the whole."""
-    chosen = chance.sample(long, REPRINTS)
-    briefs = [originals[n][: len(originals[n]) // 3] for n in chosen]
-    table = SignatureTable.of([signature(originals[n]) for n in chosen])
-    found = [n in table.candidates(signature(brief)) for n, brief in enumerate(briefs)]
-    right = sum(found[n] and is_one_story(brief, originals[chosen[n]]) for n, brief in enumerate(briefs))
+    right = 0
+    for number in chance.sample(numbers, REPRINTS):
+        body = snapshot.article(number).body
+        brief = body[: len(body) // 3]
+        right += number in candidates(snapshot, runs_of(brief)) and is_one_story(brief, body)
     print(f"  one inside the other (the first third): {right} of {REPRINTS} together")
 
 
 def measure_pages(articles: Path) -> None:
     """Prints which of the pages of a folder are one story."""
-    paths = sorted(articles.glob("*.txt"))
-    texts = [clean_article(path.read_text("utf-8")).body for path in paths]
-    groups = stories([signature(text) for text in texts], texts.__getitem__)
-    named: dict[int, list[str]] = {}
-    for path, group in zip(paths, groups, strict=True):
-        named.setdefault(group, []).append(path.stem)
+    with TemporaryDirectory() as made:
+        snapshot = indexed([articles], Path(made))
+        named: dict[frozenset[int], list[str]] = {}
+        for number in range(snapshot.articles):
+            article = snapshot.article(number)
+            story = frozenset((number, *Stories(snapshot).others(number, article.body)))
+            named.setdefault(story, []).append(Path(article.path).stem)
     print(f"  the pages of {articles.name}: " + "; ".join(" + ".join(names) for names in named.values()))

@@ -42,7 +42,8 @@ from peers import BEST, ENGINES, WORD, Asked, size_of, version_of
 
 from index.article import Article
 from index.cleaning.clean import clean
-from index.readers import Problem, read_file
+from index.files import Problem
+from index.readers import read_file
 
 Figures = dict[str, Any]
 

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from .article import Article as Article
     from .cleaning.clean import clean_article as clean_article
     from .errors import TelusurError as TelusurError
+    from .report import Report as Report
     from .storage.store import Store as Store
     from .storage.store import open_store as open_store
-    from .sync import Report as Report
     from .sync import build as build
     from .words.stem import root_of as root_of
 
 MODULES = {
     "Article": ".article",
-    "Report": ".sync",
+    "Report": ".report",
     "Store": ".storage.store",
     "TelusurError": ".errors",
     "build": ".sync",

@@ -24,7 +24,7 @@ from .console import (
 )
 from .errors import StoreError, UnreadableError
 from .language import _, counted, number, translated
-from .sync import Report
+from .report import Report
 
 if TYPE_CHECKING:
     from typer import Typer
@@ -275,7 +275,8 @@ def clean(
 
 def readable(path: Path) -> Iterator[RawDocument]:
     """The documents at or below a path; what cannot be read is said."""
-    from .readers import Problem, find_files, read_file
+    from .files import Problem, find_files
+    from .readers import read_file
 
     for file in find_files(path):
         try:

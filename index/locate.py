@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .errors import StoreError
 from .storage.manifest import FOLDER, is_index
@@ -11,8 +11,7 @@ from .storage.manifest import FOLDER, is_index
 VARIABLE = "TELUSUR_INDEX"
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """The folder of an index, and why it is this one, in words."""
 
     folder: Path

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from .language import _
-from .sync import Progress, Watcher
+from .report import Progress, Watcher
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Path to documents: finds article files and reads them, one RawDocument at a time.
+"""File to documents: reads them, one RawDocument at a time.
 
 What cannot be read becomes a Problem with its reason; the rest goes on.
 """
@@ -7,11 +7,8 @@ import csv
 import gzip
 import io
 import json
-import os
-import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -20,6 +17,7 @@ from typing import IO, Any
 from .article import RawDocument
 from .encoding import LONGEST_LINE, decode, decoded_lines
 from .errors import UnreadableError
+from .files import LARGEST_FILE, Problem, require_regular, suffix_of
 
 # The usual names of columns (JSON keys, CSV headers), the first that a file has wins.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -32,7 +30,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "_id"),
 }
 # What is larger than these is no article, and would take the memory and time of all others.
-LARGEST_FILE = 1 << 30  # bytes, unpacked; --max-file-size
 LARGEST_PAGE = 1 << 24  # bytes of a file that is one article
 LARGEST_JSON = 1 << 28  # bytes of a file that is read at once
 LARGEST_TEXT = 1 << 22  # characters of an article, a thick book
@@ -45,46 +42,6 @@ def unmetered(count: int) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A file, or one row of it, that was left out, and why."""
-
-    path: str
-    reason: str
-
-
-def find_files(root: Path, skip: Iterable[Path] = ()) -> Iterator[Path]:
-    """Readable files at or below root, sorted; hidden ones and the folders in skip are left out."""
-    if not root.is_dir():
-        yield root
-        return
-    skipped = {os.path.realpath(p) for p in skip}
-    for folder, folders, names in os.walk(root):
-        if is_store(names):
-            folders.clear()
-            continue
-        folders[:] = sorted(
-            d for d in folders if d[0] != "." and os.path.realpath(Path(folder, d)) not in skipped
-        )
-        for name in sorted(names):
-            if is_article_file(name):
-                yield Path(folder, name)
-
-
-def is_store(names: list[str]) -> bool:
-    """Whether a folder with these files is an index, of whatever folder."""
-    return "writing.lock" in names and any(n == "manifest.json" or n.endswith(".seg") for n in names)
-
-
-def is_article_file(name: str) -> bool:
-    """Whether a file in a folder is to be read; a README speaks of the folder, it is no article of it."""
-    return (
-        not name.startswith(".")
-        and not name.lower().startswith("readme.")
-        and reader_of(Path(name)) is not None
-    )
-
-
 def read_file(
     path: Path, name: str, id: str, meter: Meter = unmetered, largest: int = LARGEST_FILE
 ) -> Iterator[RawDocument | Problem]:
@@ -93,7 +50,7 @@ def read_file(
     meter hears how many bytes of the file were read, as they are. largest: bytes that it may have, unpacked. Raises
     UnreadableError when nothing, or no more, of the file can be read.
     """
-    reader = reader_of(path)
+    reader = READERS.get(suffix_of(path.name))
     if reader is None:
         raise UnreadableError(f"{path.name} is of no kind that telusur reads ({', '.join(sorted(READERS))}).")
     try:
@@ -108,24 +65,10 @@ def read_file(
         raise UnreadableError(f"{error.strerror or error}.") from error
 
 
-def require_regular(path: Path) -> os.stat_result:
-    """What is known of a file; to open a pipe would wait for ever, and a device has no end."""
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        raise UnreadableError("It is not a regular file.")
-    return found
-
-
 def not_too_long(item: RawDocument | Problem) -> RawDocument | Problem:
     if isinstance(item, Problem) or len(item.text) <= LARGEST_TEXT:
         return item
     return Problem(item.path, f"The text of {item.id} has more than {LARGEST_TEXT:,} characters.")
-
-
-def reader_of(path: Path) -> "Reader | None":
-    """What reads this kind of file, by its suffix; a final .gz does not count."""
-    suffix = PurePosixPath(path.name.lower().removesuffix(".gz")).suffix
-    return READERS.get(suffix)
 
 
 class MeteredFile(io.FileIO):
@@ -285,9 +228,9 @@ class Numbered:
             raise UnreadableError(f"None of its columns is a text ({', '.join(COLUMNS['text'])}).")
 
 
-@lru_cache(maxsize=64)  # the rows of a file have the same columns, nearly always: 6 µs each
-def columns_of(keys: tuple[str, ...]) -> Mapping[str, str]:
-    """Column → the key that gives it, for those that are there."""
+@lru_cache
+def columns_of(keys: tuple[str, ...]) -> dict[str, str]:
+    """Column → the key that gives it, for those that are there; mostly the same for all rows of a file."""
     lower = {key.lower(): key for key in keys}
     found = {column: next((lower[n] for n in names if n in lower), None) for column, names in COLUMNS.items()}
     return {column: key for column, key in found.items() if key is not None}

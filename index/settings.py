@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .cleaning.rules import Rules, own_rules, with_file
+from .files import digest_of_file
 from .language import _
 from .storage.manifest import VERSION, Manifest
 from .storage.store import Store
-from .survey import digest_of_file
+from .words.analysis import Analyzer
 from .words.own_words import read_own_words
+
+if TYPE_CHECKING:
+    from .cleaning.rules import Rules
 
 OWN_WORDS, OWN_RULES = "words.tsv", "rules.tsv"  # in the folder of the index, the user's own
 
@@ -36,10 +40,28 @@ def rules_path(store: Store, manifest: Manifest) -> Path | None:
     return path if path.exists() else None
 
 
-def rules_of(store: Store, manifest: Manifest) -> tuple[Rules, str]:
-    """The rules of cleaning with the user's own as they are now, and a digest of those."""
+def rules_of(store: Store, manifest: Manifest) -> "Rules":
+    """The rules of cleaning with the user's own as they are now."""
+    from .cleaning.rules import own_rules, with_file  # 60 patterns
+
     path = rules_path(store, manifest)
-    return (with_file(path), digest_of_file(path)) if path else (own_rules(), "")
+    return with_file(path) if path else own_rules()
+
+
+def settled(store: Store, manifest: Manifest) -> Manifest:
+    """The manifest with what an index would be built with now. Raises TelusurError for new rules that are wrong."""
+    own_words = own_words_of(store, manifest)
+    path = rules_path(store, manifest)
+    rules = digest_of_file(path) if path else ""
+    if rules != manifest.rules:
+        rules_of(store, manifest)
+    return replace(
+        manifest,
+        version=VERSION,
+        analysis=Analyzer(own_words).fingerprint,
+        own_words=tuple(sorted(own_words.items())),
+        rules=rules,
+    )
 
 
 def why_anew(old: Manifest, new: Manifest, fresh: bool) -> str:

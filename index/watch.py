@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from .report import Report
 from .storage.manifest import read_manifest
 from .storage.store import Store
-from .sync import Report, build
+from .sync import build
 
 
 def changes(folder: Path) -> Iterator[Report]:

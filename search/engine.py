@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from index.article import Article
@@ -41,8 +41,7 @@ SPARE = 10  # articles looked at beyond those asked for, in case some tell the s
 DECIMALS = 6  # of a score
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What is looked for in the articles that are shown, how many passages of each, and how long ones."""
 
     in_title: Finder
@@ -51,8 +50,7 @@ class Shown:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A query as it is searched: with what its words also stand for, and as a plan."""
 
     query: Query

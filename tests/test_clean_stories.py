@@ -1,7 +1,9 @@
 """Near-duplicates fall together, and lines that a source repeats are learned."""
 
+import json
 import random
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,17 +11,12 @@ import pytest
 from index.article import Article
 from index.cleaning.repeated import learn_repeated, line_counts, repeated_lines, without_lines
 from index.storage import signature as signature_module
-from index.storage.segment import NO_HASH
-from index.storage.signature import (
-    SIZE,
-    SignatureTable,
-    common_share,
-    is_one_story,
-    likeness,
-    signature,
-    signatures,
-    stories,
-)
+from index.storage.signature import SIZE, common_share, is_one_story, runs_of, signature, signatures
+from index.storage.snapshot import Snapshot
+from index.storage.store import open_store
+from index.storage.twins import NO_HASH
+from index.sync import build
+from search.ranking.stories import Stories, candidates, similar
 
 WORDS = re.findall(
     r"\w+",
@@ -34,24 +31,31 @@ def article(seed: int, sentences: int = 20) -> list[str]:
     return [" ".join(chance.choices(WORDS, k=12)).capitalize() + "." for _ in range(sentences)]
 
 
+def indexed(folder: Path, *texts: str) -> Snapshot:
+    """An index of these texts as they are, in this order."""
+    rows = (json.dumps({"id": str(n), "text": text}) for n, text in enumerate(texts))
+    (folder / "texts.jsonl").write_text("\n".join(rows))
+    build([folder / "texts.jsonl"], folder / ".telusur", raw=True)
+    return open_store(folder / ".telusur").snapshot
+
+
 def test_the_same_text_is_one_story_whatever_its_case_and_spaces() -> None:
     text = " ".join(article(1))
     assert common_share(text, text.upper().replace(" ", "\n")) == 1.0
-    assert likeness(signature(text), signature(text.upper())) == 1.0
+    assert signature(text).tolist() == signature(text.upper()).tolist()
 
 
 def test_a_reprint_with_sentences_moved_and_dropped_is_one_story() -> None:
     own = article(2)
     reprint = [own[3], *own[:3], *own[4:10], *own[12:]]
     assert is_one_story(" ".join(own), " ".join(reprint))
-    assert likeness(signature(" ".join(own)), signature(" ".join(reprint))) > 0.6
 
 
-def test_a_brief_inside_a_long_report_is_one_story() -> None:
+def test_a_brief_inside_a_long_report_is_one_story(tmp_path: Path) -> None:
     own = article(3, sentences=40)
     brief, whole = " ".join(own[:8]), " ".join(own)
     assert is_one_story(brief, whole)
-    assert list(SignatureTable.of([signature(whole)]).candidates(signature(brief))) == [0]
+    assert candidates(indexed(tmp_path, whole), runs_of(brief)) == [0]
 
 
 def test_different_articles_with_the_same_background_stay_apart() -> None:
@@ -67,10 +71,8 @@ def test_a_common_formula_is_no_story() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Singkat.", "x" * 23])
-def test_a_text_too_short_for_a_signature_is_like_nothing(text: str) -> None:
-    assert len(signature(text)) == SIZE + 1
-    assert likeness(signature(text), signature(text)) == 0.0
-    assert list(SignatureTable.of([signature(text)]).candidates(signature(text))) == []
+def test_a_text_too_short_for_a_signature_has_an_empty_one(text: str) -> None:
+    assert signature(text).tolist() == [min(1, len(text) // 24)] + [NO_HASH] * SIZE
 
 
 def test_signatures_are_the_smallest_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,18 +108,28 @@ def hashes_of(body: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
     return np.array(found, np.uint32)
 
 
-def test_articles_are_grouped_into_stories() -> None:
+def test_a_text_too_short_for_a_signature_is_found_by_nothing(tmp_path: Path) -> None:
+    snapshot = indexed(tmp_path, "Singkat.", " ".join(article(1)), "x" * 23)
+    assert [candidates(snapshot, runs_of(text)) for text in ("", "Singkat.", "x" * 23)] == [[], [], []]
+
+
+def test_the_articles_of_a_story_find_each_other(tmp_path: Path) -> None:
     first, other = article(8), article(9)
     texts = [" ".join(first), " ".join(other), " ".join(first[1:]), " ".join(reversed(first))]
-    assert stories([signature(text) for text in texts], texts.__getitem__) == [0, 1, 0, 0]
+    snapshot = indexed(tmp_path, *texts)
+    assert [sorted(Stories(snapshot).others(n, text)) for n, text in enumerate(texts)] == [
+        [2, 3],
+        [],
+        [0, 3],
+        [0, 2],
+    ]
 
 
-def test_a_table_finds_the_likest_first_and_names_articles_by_their_numbers() -> None:
+def test_of_those_with_the_same_text_the_likest_comes_first(tmp_path: Path) -> None:
     own, half, other = article(10), [*article(10)[:12], *article(11)[:8]], article(12)
-    table = SignatureTable.of(
-        [signature(" ".join(text)) for text in (half, own, other)], numbers=[70, 80, 90]
-    )
-    assert list(table.candidates(signature(" ".join(own)))) == [80, 70]
+    snapshot = indexed(tmp_path, *(" ".join(text) for text in (half, own, other)))
+    assert candidates(snapshot, runs_of(" ".join(own))) == [1, 0]
+    assert [doc for _, doc in similar(snapshot, " ".join(own))] == [1, 0]
 
 
 def test_lines_that_many_articles_of_a_source_share_are_learned() -> None:

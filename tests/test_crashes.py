@@ -175,7 +175,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_reported(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = archive / INDEX
-    monkeypatch.setattr("index.sync.digest_of_file", vanishing)
+    monkeypatch.setattr("index.update.digest_of_file", vanishing)
     report = build([], index)
     assert [problem.path for problem in report.problems] == ["late.txt"]
     assert texts_in(index)["2.txt", "2.txt"].startswith("Presiden meninjau")

@@ -12,7 +12,7 @@ import pytest
 from commands import run, run_python
 from hostile_queries import ask_all, hostile_queries
 
-from index import readers
+from index import files
 from index.mending.check import check
 from index.storage.store import open_store
 from index.sync import build
@@ -139,7 +139,7 @@ def test_a_limit_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "large.jsonl").write_text(f'{{"text": "{"x" * (1 << 20)}"}}\n')
     done = run("index", "build", tmp_path, "--max-file-size", "1", here=tmp_path)
     assert "more than 1,048,576 bytes" in done.stderr and "1 article in" in done.stderr
-    assert readers.LARGEST_FILE == 1024 << 20
+    assert files.LARGEST_FILE == 1024 << 20
 
 
 ODD_QUERIES = {

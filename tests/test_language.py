@@ -24,7 +24,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def in_jakarta(here: Path, command: str, *words: str) -> Done:
+def in_jakarta(here: Path, command: str, *words: str | Path) -> Done:
     return run(command, *words, here=here, LC_ALL="id_ID.UTF-8")
 
 
@@ -156,16 +156,28 @@ def test_what_is_said_beside_results_is_indonesian(
         ),
         ("search", ["--word", "pertemuan"], ["Bentuk  ", "Artikel  "]),
         ("search", ["rusia", "--facets"], ["Sumber", "Bulan"]),
+        (
+            "search",
+            ["rusia kosmodrom", "-n", "1", "--explain"],
+            ["rusia: ", "× di isi yang panjangnya ", "; ada di ", "bahwa artikel memuatnya", "  skor\n"],
+        ),
+        (
+            "index",
+            ["clean", ROOT / "corpus/titimangsa/putin-kim-vostochny.txt"],
+            ["judul      ", "(tertulis)", "penulis    ", "disimpan   ", " karakter\naturan     "],
+        ),
     ],
 )
-def test_help_and_status_are_indonesian(here: Path, command: str, words: list[str], parts: list[str]) -> None:
+def test_help_and_status_are_indonesian(
+    here: Path, command: str, words: list[str | Path], parts: list[str]
+) -> None:
     done = in_jakarta(here, command, *words)
     assert [part for part in parts if part not in done.stdout + done.stderr] == []
 
 
 def test_what_programs_read_is_the_same_in_every_language(here: Path) -> None:
     def rows(locale: str) -> str:
-        done = run("search", "rusia", "--facets", "--format", "json", here=here, LC_ALL=locale)
+        done = run("search", "rusia", "--facets", "--explain", "--format", "json", here=here, LC_ALL=locale)
         return json.dumps({**json.loads(done.stdout), "took_ms": 0})
 
     assert rows("id_ID.UTF-8") == rows("C.UTF-8")

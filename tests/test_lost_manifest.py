@@ -105,7 +105,7 @@ def test_a_first_build_that_fails_leaves_nothing_but_the_lock(
     def fails(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("index.sync.commit", fails)
+    monkeypatch.setattr("index.update.commit", fails)
     with pytest.raises(KeyboardInterrupt):
         build([archive], archive / INDEX)
     assert [path.name for path in (archive / INDEX).iterdir()] == ["writing.lock"]

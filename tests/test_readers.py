@@ -9,7 +9,8 @@ import pytest
 from index.article import RawDocument
 from index.encoding import decode, decoded_lines
 from index.errors import UnreadableError
-from index.readers import Problem, find_files, read_file
+from index.files import Problem, find_files
+from index.readers import read_file
 
 SENTENCE = "“Kami akan menunjukkan objek baru,” kata Presiden – di kafé itu."
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from small_world import collections, finished, memo, places, words_of, write_segment
 
 from index.article import Article, RawDocument
-from index.storage.segment import FIELDS, KEYWORDS, NO_HASH, SIGNATURE, Segment
+from index.storage.segment import FIELDS, KEYWORDS, SIGNATURE, Segment
+from index.storage.twins import NO_HASH
 from index.writing.preparation import Preparer
 from index.writing.segmentwriter import SegmentWriter
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import LockedError, StoreError, UnreadableError
+from index.report import Report
 from index.storage.lock import locked
 from index.storage.manifest import Entry, read_manifest, write_manifest
 from index.storage.store import Store, open_store
-from index.sync import Report, build, remove
+from index.sync import build, remove
 
 ARTICLE = "Kim Jong Un bertemu Putin di kosmodrom."
 

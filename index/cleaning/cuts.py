@@ -57,10 +57,10 @@ def _matches(text: str, rule: Rule, place: int) -> Iterator[tuple[Rule, re.Match
         text[before - 1] in _LEADING or (text[before - 1] == " " and text[before - 2] in _LEADING)
     ):
         before -= 1
-    matched = filter(
-        None, (rule.regex.match(text, start, start + LONGEST) for start in range(before, place + 1))
-    )
-    yield from ((rule, match) for match in list(matched)[:1])
+    for start in range(before, place + 1):
+        if match := rule.regex.match(text, start, start + LONGEST):
+            yield rule, match
+            return
 
 
 def end_cuts(text: str, start: int, stop: int, cuts: list[Cut], marks: EndMarks) -> Iterator[Cut]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..article import Article
 from ..console import printable
+from ..language import _, number
 from .clean import Cleaning
 from .cuts import Cut
 from .labels import Line
@@ -51,23 +52,25 @@ def with_cuts(text: str, line: Line, cuts: tuple[Cut, ...]) -> str:
 def facts(article: Article) -> Iterator[str]:
     """What cleaning found out, and where each value came from."""
     values = {
-        "title": article.title,
-        "source": article.source,
-        "published": article.published,
-        "author": ", ".join(article.author),
-        "place": article.place,
+        "title": (_("title     "), article.title),
+        "source": (_("source    "), article.source),
+        "published": (_("published "), article.published),
+        "author": (_("author    "), ", ".join(article.author)),
+        "place": (_("place     "), article.place),
     }
-    for name, value in values.items():
-        origin = f" ({article.origins[name]})" if value and name in article.origins else ""
-        yield f"{name:<10} {printable(value) if value else 'not found'}{origin}"
+    origins = {"stated": _("(stated)"), "metadata": _("(metadata)"), "inferred": _("(inferred)")}
+    for name, (said, value) in values.items():
+        origin = f" {origins[article.origins[name]]}" if value and name in article.origins else ""
+        yield f"{said} {printable(value) if value else _('not found')}{origin}"
 
 
 def tally(cleaning: Cleaning) -> Iterator[str]:
     """How much was kept, and how often each rule was used."""
     kept, all_characters = len(cleaning.article.body), len(cleaning.text)
-    yield f"kept       {kept:,} of {all_characters:,} characters"
+    of_all = _("{kept} of {all} characters").format(kept=number(kept), all=number(all_characters))
+    yield f"{_('kept      ')} {of_all}"
     used = Counter(
         [line.rule for line in cleaning.lines if line.rule] + [cut.rule for cut in cleaning.cuts if cut.rule]
     )
     if used:
-        yield "rules      " + ", ".join(f"{rule} {count}" for rule, count in used.most_common())
+        yield f"{_('rules     ')} " + ", ".join(f"{rule} {count}" for rule, count in used.most_common())

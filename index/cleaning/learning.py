@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..article import RawDocument
 from ..errors import UnreadableError
-from ..readers import Problem, read_file
+from ..files import Problem
+from ..readers import read_file
 from .clean import clean
 from .repeated import learn_repeated
 from .rules import Rules

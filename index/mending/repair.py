@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import StoreError
-from ..readers import Problem
+from ..files import Problem
+from ..report import Report
 from ..storage.columns import Mask
 from ..storage.container import Container
 from ..storage.lock import locked
@@ -34,7 +35,7 @@ from ..storage.manifest import (
 from ..storage.snapshot import DELETIONS, Snapshot, read_deletions
 from ..storage.store import Source, Store, commit, last_number, tidy
 from ..survey import Survey, survey
-from ..sync import Build, digest_of, key_of, work_of
+from ..update import Update, digest_of, key_of, work_of
 from ..words.analysis import Analyzer
 from ..writing.workers import Put
 from ..writing.writer import Change, Delete, write
@@ -287,9 +288,7 @@ def put_anew(store: Store, found: Inventory, done: Repaired, anew: bool) -> Iter
 def reread(folder: Path, doubtful: Sources, done: Repaired) -> None:
     """Reads the files on disk of which not all, or too much, was saved."""
     store = Store(folder, read_manifest(folder))
-    run = Build(store, store.manifest, False, lambda progress: None)
-    run.anew, run.manifest = False, store.manifest
-    run.analyzer = Analyzer(dict(store.manifest.own_words))
+    run = Update(store, store.manifest, Report(folder))
     files = tuple(file for file in survey(store, store.manifest, run.known).files if file.name in doubtful)
     there = {file.name for file in files}
     run.sources = {name: source for name, source in run.known.items() if name not in there}

@@ -36,9 +36,8 @@ import threading
 import weakref
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -79,8 +78,7 @@ class DamagedError(StoreError):
         self.what = what
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What a manifest must say of a file to know it again: its size in bytes and its seal."""
 
     size: int

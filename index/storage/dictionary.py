@@ -28,8 +28,8 @@ keeps both the order and the prefixes.
 import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import zstandard
@@ -82,8 +82,7 @@ def expand_with(decompressor: zstandard.ZstdDecompressor, frame: bytes, limit: i
         raise ValueError(f"a compressed block is broken: {error}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Up to 256 consecutive strings. columns: numbers × strings; extra_columns: numbers × extras."""
 
     first: int

@@ -24,8 +24,7 @@ positions in the articles that hold all its words only. On 27,038 news articles 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -64,8 +63,7 @@ class Sliced(Protocol):
     def __getitem__(self, wanted: slice, /) -> Bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(NamedTuple):
     """The occurrences of consecutive terms in one field, grouped by term, then document, in rising order.
 
     documents, occurrences: per term, how many. docs, freqs: per posting. positions, forms: per occurrence.
@@ -93,12 +91,11 @@ class Lists:
 
     def with_more(self, more: "Lists") -> "Lists":
         """These and those of the terms after them."""
-        both = ((getattr(self, each.name), getattr(more, each.name)) for each in fields(self))
+        both = zip(self, more, strict=True)
         return Lists(*map(np.concatenate, both))
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """The same as bytes. columns: COLUMNS × terms; streams: the five streams of all these terms."""
 
     columns: Ints
@@ -120,8 +117,7 @@ def grouped(terms: AnyInts, docs: AnyInts, positions: AnyInts, forms: AnyInts, c
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the lists of one term in one field are: its COLUMNS, and where each stream's list ends."""
 
     columns: list[int]

@@ -12,9 +12,7 @@ It is a container (container.py) of kind SEGM with these sections:
     lengths.title      words in the title of each article
     lengths.body       words in its body
     days               day of publication as counted by datetime.date.toordinal; 0: not known
-    signature.hashes   the hashes of the signatures of all articles, sorted; a signature is the number of runs of
-    signature.owners   its text and the smallest hashes of these (signature.py); owners: the article of each hash
-    signature.runs     the number of runs of each article
+    signature…         the signatures of the articles, by hash (twins.py)
     digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
     key… id… path… source… place… author… abbreviation…   columns (columns.py); the key is the article's own in the
                        whole index, abbreviations that it explains are kept as words/mining.py says
@@ -24,9 +22,9 @@ It is a container (container.py) of kind SEGM with these sections:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,7 +32,7 @@ from ..article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode, encode
-from .packing import AnyInts, Bytes, Ints, ranges, starts_of
+from .packing import AnyInts, Bytes, Ints
 from .postings import (
     COLUMNS,
     Lists,
@@ -47,10 +45,10 @@ from .postings import (
 )
 from .records import Records, body_of, unpack_document
 from .records import unpack as unpack_record
+from .twins import Signatures
 
 KIND = "SEGM"
 SIGNATURE = "signature"
-NO_HASH = 0xFFFFFFFF  # fills the signature of a short article
 FIELDS = ("title", "body")
 KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
 WIDTH = len(COLUMNS)
@@ -59,8 +57,7 @@ NONE = np.empty(0, np.int64)
 FORM_COLUMNS = ("stem", "place among the forms of the stem", "occurrences")
 
 
-@dataclass(frozen=True, slots=True)
-class TermAt:
+class TermAt(NamedTuple):
     """Where a term stands in a segment: its place in a block, and its lists in each field."""
 
     block: Block
@@ -152,41 +149,39 @@ class Segment:
     def digests(self, name: str) -> Bytes:
         """One row of bytes for each article."""
         with reading(self.path):
-            if name == SIGNATURE:
-                return self.signatures()
+            if name == SIGNATURE and self.signatures is not None:
+                return self.signatures.rows(self.digest_bytes[name] // 4)
             return self.file.array(f"digests.{name}").reshape(self.articles, self.digest_bytes[name])
 
-    @cached_property
-    def signature_table(self) -> tuple[AnyInts, AnyInts]:
-        """The hashes of all signatures, sorted, and the article of each; read once, not for each hit (1 ms)."""
-        return self.file.array("signature.hashes"), self.file.array("signature.owners")
-
-    def sharing(self, hashes: AnyInts) -> Ints:
-        """The articles with these hashes in their signatures, one for each hash shared."""
-        if SIGNATURE not in self.digest_bytes:
-            return np.empty(0, np.int64)
+    def digests_of(self, name: str, numbers: Ints) -> Bytes:
+        """The rows of some articles, rising; what lies between the first and the last of them is read."""
+        if not len(numbers):
+            return np.empty((0, 0), np.uint8)
+        size, first = self.digest_bytes[name], int(numbers[0])
         with reading(self.path):
-            every, owners = self.signature_table
-            wanted = hashes.astype(every.dtype)
-            starts = every.searchsorted(wanted)
-            counts = every.searchsorted(wanted, "right") - starts
-            return owners[ranges(starts, counts)].astype(np.int64)
+            data = self.file.part(f"digests.{name}", first * size, (int(numbers[-1]) + 1) * size)
+            return data.reshape(-1, size)[numbers - first]
+
+    @cached_property
+    def signatures(self) -> Signatures | None:
+        """The signatures of the articles, if they were given any."""
+        return Signatures(self.file, self.articles) if SIGNATURE in self.digest_bytes else None
 
     def body(self, number: int) -> str:
         """The body of one article."""
         with reading(self.path):
             return body_of(self.records.packed(number))
 
-    def signatures(self) -> Bytes:
-        """The signature of each article as it was given."""
-        owners = self.file.array("signature.owners").astype(np.int64)
-        order = np.argsort(owners, kind="stable")
-        counts = np.bincount(owners, minlength=self.articles)
-        rows = np.full((self.articles, self.digest_bytes[SIGNATURE] // 4), NO_HASH, np.uint32)
-        rows[:, 0] = self.file.array("signature.runs")
-        places = np.arange(len(owners)) - np.repeat(starts_of(counts), counts) + 1
-        rows[owners[order], places] = self.file.array("signature.hashes")[order]
-        return rows.view(np.uint8)
+    def sharing(self, hashes: AnyInts, least: int = 1, number: int | None = None) -> Ints:
+        """The articles with these hashes in their signatures, one for each hash shared.
+
+        number: the article whose hashes these are, if it is here; then nothing is looked up when no other has least
+        of them.
+        """
+        with reading(self.path):
+            if self.signatures is None or (number is not None and self.signatures.shared[number] < least):
+                return np.empty(0, np.int64)
+            return self.signatures.sharing(hashes)
 
     def article(self, number: int) -> Article:
         """One article as it was written."""

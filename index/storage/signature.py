@@ -6,7 +6,7 @@ many of these in common, also when sentences were moved or dropped, or when one 
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -144,17 +144,6 @@ def _sketches(group: Sequence[bytes]) -> NDArray[np.uint32]:
     return found
 
 
-def likeness(first: Signature, second: Signature) -> float:
-    """The share of the shorter of two articles that the other holds too, estimated from their signatures."""
-    union = np.union1d(first[1:], second[1:])[:SIZE]
-    union = union[union != _EMPTY]
-    if not len(union) or not min(first[0], second[0]):
-        return 0.0
-    jaccard = np.isin(union, np.intersect1d(first[1:], second[1:])).mean()
-    common = jaccard / (1 + jaccard) * (int(first[0]) + int(second[0]))
-    return float(min(common / min(int(first[0]), int(second[0])), 1.0))
-
-
 def common_share(first: str, second: str) -> float:
     """The share of the shorter of two bodies that the other holds too, counted in full."""
     return runs_of(first).share(runs_of(second))
@@ -204,53 +193,3 @@ def _geometric(base: int, size: int) -> NDArray[np.uint64]:
 
 
 _powers = _Powers()
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureTable:
-    """Finds the articles that share hashes with a signature, without comparing it with all.
-
-    hashes is sorted, owners names the article of each; both can be stored and mapped as they are.
-    """
-
-    hashes: Hashes
-    owners: NDArray[np.uint32]
-
-    @classmethod
-    def of(
-        cls, signatures: Sequence[Signature] | NDArray[np.uint32], numbers: Iterable[int] | None = None
-    ) -> "SignatureTable":
-        """A table of articles with these numbers (0, 1, 2, … if none are given)."""
-        matrix = np.asarray(signatures, dtype=np.uint32).reshape(-1, SIZE + 1)[:, 1:]
-        owners = np.arange(len(matrix)) if numbers is None else np.fromiter(numbers, dtype=np.int64)
-        flat, names = matrix.ravel(), np.repeat(owners.astype(np.uint32), SIZE)
-        keep = flat != _EMPTY
-        order = np.argsort(flat[keep], kind="stable")
-        return cls(flat[keep][order], names[keep][order])
-
-    def candidates(self, wanted: Signature) -> Iterator[int]:
-        """The articles that share at least WORTH hashes with a signature, most first."""
-        hashes = wanted[1:][wanted[1:] != _EMPTY]
-        starts, ends = (np.searchsorted(self.hashes, hashes, side) for side in ("left", "right"))
-        owners = [self.owners[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-        if owners:
-            found, counts = np.unique(np.concatenate(owners), return_counts=True)
-            worth = min(WORTH, len(hashes))
-            yield from (int(found[n]) for n in np.argsort(-counts, kind="stable") if counts[n] >= worth)
-
-
-def stories(signatures: Sequence[Signature], body: Callable[[int], str]) -> list[int]:
-    """For every article the number of the first article of its story; body gives the text of an article."""
-    table, first = SignatureTable.of(signatures), list(range(len(signatures)))
-
-    def root(n: int) -> int:
-        while first[n] != n:
-            first[n] = first[first[n]]
-            n = first[n]
-        return n
-
-    for n, own in enumerate(signatures):
-        for other in table.candidates(own):
-            if other < n and root(other) != root(n) and is_one_story(body(n), body(other)):
-                first[max(root(n), root(other))] = min(root(n), root(other))
-    return [root(n) for n in range(len(signatures))]

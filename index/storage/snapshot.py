@@ -9,11 +9,11 @@ on how the articles are spread over segments.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +29,7 @@ DELETIONS = "DELS"
 KNOWN_TERMS = 4096  # whose place in the segments is kept
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentFiles:
+class SegmentFiles(NamedTuple):
     """The files of one segment: the segment itself and, if articles of it were deleted, which; and their seals."""
 
     segment: Path
@@ -39,8 +38,7 @@ class SegmentFiles:
     deletions_seal: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """The articles that have a term, in order, and how often each has it."""
 
     docs: Ints
@@ -110,13 +108,19 @@ class Snapshot:
         """The id of an article."""
         return self.values_of("id", doc)[0]
 
-    def sharing(self, hashes: AnyInts, least: int) -> list[tuple[int, int]]:
-        """The articles with at least so many of these hashes in their signatures, and how many; most first."""
-        each = [
-            segment.sharing(hashes) + start for segment, start in zip(self.segments, self.first, strict=False)
-        ]
+    def sharing(self, hashes: AnyInts, least: int, doc: int | None = None) -> list[tuple[int, int]]:
+        """The articles with at least so many of these hashes in their signatures, and how many; most first.
+
+        doc: the article whose hashes these are, if it is one of the index; then it may be left out itself.
+        """
+        each = []
+        for segment, start in zip(self.segments, self.first, strict=False):
+            here = doc is not None and 0 <= doc - start < segment.articles
+            each.append(
+                segment.sharing(hashes, least, doc - start if here and doc is not None else None) + start
+            )
         found = Counter(_joined(each).tolist())
-        often = [(doc, count) for doc, count in found.items() if count >= least and self.live[doc]]
+        often = [(each, count) for each, count in found.items() if count >= least and self.live[each]]
         return sorted(often, key=lambda pair: (-pair[1], pair[0]))
 
     def body(self, doc: int) -> str:

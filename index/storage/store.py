@@ -16,12 +16,11 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..article import Article, RawDocument
 from ..errors import StoreError
@@ -41,14 +40,15 @@ from .manifest import (
     write_durably,
     write_manifest,
 )
-from .snapshot import SegmentFiles, Snapshot
+
+if TYPE_CHECKING:
+    from .snapshot import SegmentFiles, Snapshot
 
 NUMBERED = re.compile(r"(?:sources-)?(\d{6,})\b.*")
 ATTEMPTS = 5  # at opening an index that commits are made to
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file as it was when it was indexed. digest: of its bytes; articles: how many it holds."""
 
     size: int
@@ -60,7 +60,7 @@ class Source:
 class KnownStems(Mapping[str, str]):
     """Form → root, as the index keeps it: a word that it has is never stemmed again, and no table is read for it."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: "Snapshot") -> None:
         self.snapshot = snapshot
 
     def __getitem__(self, form: str) -> str:
@@ -96,7 +96,7 @@ class Store:
         return self.parent / name
 
     @cached_property
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> "Snapshot":
         """The articles as they were when the index was opened."""
         for entry in self.manifest.entries:
             path = self.folder / entry.name
@@ -106,10 +106,14 @@ class Store:
                 raise damaged(self.folder, f"{entry.name} is missing") from error
             if size != entry.size:
                 raise damaged(self.folder, f"{entry.name} has {size:,} bytes, not {entry.size:,}")
+        from .snapshot import Snapshot  # numpy, which a build that has nothing to do can be without
+
         return Snapshot([self.files_of(segment) for segment in self.manifest.segments])
 
-    def files_of(self, entry: SegmentEntry) -> SegmentFiles:
+    def files_of(self, entry: SegmentEntry) -> "SegmentFiles":
         """Where the files of a segment are. Before version 2 a manifest had no seals."""
+        from .snapshot import SegmentFiles
+
         sealed, gone = self.manifest.version >= VERSION, entry.deletions
         return SegmentFiles(
             self.folder / entry.segment.name,
@@ -129,7 +133,7 @@ class Store:
 
     def documents(self) -> Iterator[RawDocument]:
         """All documents as their readers gave them, from the text kept in the index."""
-        return map(self.snapshot.document, np.flatnonzero(self.snapshot.live).tolist())
+        return map(self.snapshot.document, self.snapshot.live.nonzero()[0].tolist())
 
     def sources(self) -> dict[str, Source]:
         """The files that are indexed, by name."""

@@ -11,7 +11,8 @@ from ..storage.container import ContainerWriter
 from ..storage.dictionary import BLOCK, BlockPacker, DictionaryWriter
 from ..storage.packing import Ints, narrow
 from ..storage.postings import Lists, Packed, pack
-from ..storage.segment import FIELDS, FORM_COLUMNS, NO_HASH, SIGNATURE
+from ..storage.segment import FIELDS, FORM_COLUMNS, SIGNATURE
+from ..storage.twins import write_signatures
 
 OCCURRENCES_AT_ONCE = 1 << 17  # packed together; needs about 250 bytes of memory for each
 THREADS = 2  # that pack, beside the one that sorts out what is to be packed
@@ -162,15 +163,3 @@ def write_numbers(
             write_signatures(file, data, len(days))
         else:
             file.add(f"digests.{name}", data)
-
-
-def write_signatures(file: ContainerWriter, data: bytes, articles: int) -> None:
-    """The hashes of all articles sorted, so that those with a hash are found without looking at all."""
-    rows = np.frombuffer(data, np.uint32).reshape(articles, -1)
-    held = rows[:, 1:] != NO_HASH
-    keys = rows[:, 1:][held].astype(np.uint64) << np.uint64(32)
-    keys |= np.repeat(np.arange(articles, dtype=np.uint64), held.sum(axis=1))
-    keys.sort()
-    file.add("signature.runs", narrow(rows[:, 0].astype(np.int64)))
-    file.add("signature.hashes", (keys >> np.uint64(32)).astype(np.uint32))
-    file.add("signature.owners", narrow(keys.astype(np.uint32)))

@@ -8,10 +8,9 @@ Pure: tables in, equivalents out. Each equivalent is text to be searched as a ph
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.words.abbreviations import cased_shorts, filed_under, reviewed
 from index.words.tables import rows
@@ -36,8 +35,7 @@ NEW = re.compile("|".join(sorted(NEW_LETTERS, key=len, reverse=True)))
 CERTAINLY_OLD = re.compile("oe|dj|tj|nj|sj")
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """What some words of a query are also searched as.
 
     start, end: the words [start, end) of the query. typed: these words. phrases: the equivalents, best first.

@@ -8,8 +8,7 @@ ties its neighbours there, and what is excluded (`-perang`) or filtered (`sumber
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from .lexemes import Lexeme, without, wrong
 from .query import All, Any, DateRange, FieldName, InField, Node, Not
@@ -17,8 +16,7 @@ from .query import All, Any, DateRange, FieldName, InField, Node, Not
 FILTERS: frozenset[FieldName] = frozenset({"source", "author", "place"})
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A part of a group. joint: the AND or OR before it; None when it just stands beside the one before."""
 
     node: Node

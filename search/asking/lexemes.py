@@ -6,8 +6,7 @@ the question mark at the end of a question. Punctuation by itself is dropped. Ev
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from index.errors import QueryError
 from index.language import _
@@ -100,8 +99,7 @@ _NO_VALUE = re.compile(rf"[^\w\s(){QUOTES}]*(?:[\s)]|\Z)")
 _LEADING = re.compile(r"(?:\.(?!\.\d)|[=+,;:!…–—-])*")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """text: a word or phrase without its signs, a field's or operator's name; from column to end."""
 
     kind: Kind

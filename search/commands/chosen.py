@@ -44,7 +44,8 @@ def named(store: Store, name: str) -> tuple[Article, int | None]:
 def from_file(path: Path) -> Article:
     """The first article of a file, cleaned."""
     from index.cleaning.clean import clean
-    from index.readers import Problem, read_file
+    from index.files import Problem
+    from index.readers import read_file
 
     for item in read_file(path, str(path), path.name):
         if isinstance(item, Problem):

@@ -2,46 +2,44 @@
 
 from collections.abc import Callable
 
+from index.language import _, number
+
 from ..results import Hit, Reason
 
 
 def scoring(hit: Hit) -> list[str]:
     """What makes a score, a part to a line, and the sum of them."""
-    return [*map(line, hit.reasons), f"{hit.score:12.6f}  the score"] if hit.reasons else []
+    if not hit.reasons:
+        return []
+    parts = [f"{reason.points:12.6f}  {said(reason)}" for reason in hit.reasons]
+    return [*parts, f"{hit.score:12.6f}  {_('the score')}"]
 
 
-def line(reason: Reason) -> str:
-    return f"{reason.points:12.6f}  {said(reason)}"
+def said_in_english(reason: Reason) -> str:
+    """A part of the score in words, for programs: the same in every language."""
+    return said(reason, str, "{:,}".format)
 
 
-def said(reason: Reason) -> str:
-    """A part of the score in words."""
-    draw: dict[str, Callable[[Reason], str]] = {
-        "occurrences": lambda r: f"{r.word}: {where(r)}; held by {articles(r.holding)}",
-        "held": lambda r: f"{r.word}: that the article holds it",
-        "form": lambda r: f"{r.word}: in the form typed {where(r)}; held by {articles(r.holding)}",
-        "form held": lambda r: f"{r.word}: that the article holds the form typed",
-        "lead": lambda r: f"{r.word}: said {early(r.place)}",
-        "nearness": lambda r: f"words within {r.length} words of each other",
+def said(reason: Reason, _: Callable[[str], str] = _, number: Callable[[float], str] = number) -> str:
+    """A part of the score in words. _, number: how a text and a number are said, if not in the user's language."""
+    title = _("{count}× in the title").format(count=number(reason.title)) if reason.title else ""
+    length = number(reason.length)
+    body = _("{count}× in the body of {length} words").format(count=number(reason.body), length=length)
+    both = _("{one} and {other}").format(one=title, other=body) if title else body
+    many, place = number(reason.holding), number(reason.place)
+    early = _("after 1 word") if reason.place == 1 else _("after {place} words").format(place=place)
+    templates = {
+        "occurrences": _("{word}: {where}; held by {articles}"),
+        "held": _("{word}: that the article holds it"),
+        "form": _("{word}: in the form typed {where}; held by {articles}"),
+        "form held": _("{word}: that the article holds the form typed"),
+        "lead": _("{word}: said {early}"),
+        "nearness": _("words within {length} words of each other"),
     }
-    return draw[reason.kind](reason)
-
-
-def where(reason: Reason) -> str:
-    """How often in which field."""
-    title = [f"{reason.title}× in the title"] if reason.title else []
-    body = [f"{reason.body}× in the body of {reason.length:,} words"] if reason.body else []
-    return " and ".join([*title, *body])
-
-
-def articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count:,} articles"
-
-
-def early(place: int) -> str:
-    """Where a word is first said."""
-    return (
-        f"after {place:,} word{'s' if place > 1 else ''}"
-        if place
-        else "at once, in the title or as the first word"
+    return templates[reason.kind].format(
+        word=reason.word,
+        where=both if reason.body else title,
+        articles=_("1 article") if reason.holding == 1 else _("{count} articles").format(count=many),
+        early=early if reason.place else _("at once, in the title or as the first word"),
+        length=length,
     )

@@ -15,7 +15,7 @@ from typing import Any as Json
 from index.errors import QueryError
 
 from ..results import Facet, Hit, Reason, Results
-from .reasons import said
+from .reasons import said_in_english
 from .terminal import PLAIN, Style, columns, safe, summary, text_of
 
 VERSION = 1  # of the JSON; rises when a name changes its meaning or goes away
@@ -116,7 +116,7 @@ def hit_object(hit: Hit) -> dict[str, Json]:
 def reason_object(reason: Reason) -> dict[str, Json]:
     """A part of the score: its numbers as far as it has any, and the same in words."""
     numbers = {name: value for name, value in asdict(reason).items() if value or name == "points"}
-    return {**numbers, "says": said(reason)}
+    return {**numbers, "says": said_in_english(reason)}
 
 
 def _json(answers: Answers) -> Iterator[str]:

@@ -25,8 +25,7 @@ class Run(NamedTuple):
     exact: bool = False  # the words are forms, not stems
 
 
-@dataclass(frozen=True, slots=True)
-class Want:
+class Want(NamedTuple):
     """Any of these stems, forms or runs. weight: what it is worth in a passage; 0 is marked, not counted."""
 
     stems: frozenset[str] = frozenset()

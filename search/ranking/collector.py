@@ -7,8 +7,8 @@ exclusions keep to that. Everything else is evaluated for all articles at once; 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +29,7 @@ MANY = 64  # words; of 300 words each is looked up in 40,000 lists, which takes 
 ROUNDING = 1e-5  # of points, by which sums in another order may differ
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The best articles with their points, the best first, and how many match at all."""
 
     docs: Docs

@@ -9,7 +9,7 @@ behind them, and the order does not depend on how many are asked for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +33,7 @@ STRIDE = 1 << 32  # between articles, when places of several are one row of numb
 NONE: Docs = np.empty(0, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Where a leaf stands: places in the bodies as the snapshot counts them, and articles that say it in the title."""
 
     places: Docs
@@ -42,8 +41,7 @@ class Placed:
     worth: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bonus:
+class Bonus(NamedTuple):
     """What is added to the points of articles. firsts, leads: units × articles; near: articles."""
 
     worths: Floats

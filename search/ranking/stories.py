@@ -11,12 +11,15 @@ KEPT_RUNS = 256  # bodies whose runs are kept, 10 KB each: those of one story ar
 KEPT_STORIES = 1 << 16  # articles whose story is kept
 
 
-def candidates(snapshot: Snapshot, own: Runs) -> list[int]:
-    """The articles that share enough hashes with a body to be worth comparing, the most alike first."""
+def candidates(snapshot: Snapshot, own: Runs, number: int | None = None) -> list[int]:
+    """The articles that share enough hashes with a body to be worth comparing, the most alike first.
+
+    number: the article that the body is of, if it is one of the index.
+    """
     hashes = own.smallest
     if not len(hashes):
         return []
-    return [doc for doc, _ in snapshot.sharing(hashes, min(WORTH, len(hashes)))[:CANDIDATES]]
+    return [doc for doc, _ in snapshot.sharing(hashes, min(WORTH, len(hashes)), number)[:CANDIDATES]]
 
 
 def similar(snapshot: Snapshot, body: str) -> list[tuple[float, int]]:
@@ -45,7 +48,7 @@ class Stories:
 
     def _others(self, number: int, body: str) -> Iterator[int]:
         own = self.runs_of(number, body)
-        for doc in candidates(self.snapshot, own):
+        for doc in candidates(self.snapshot, own, number):
             if doc != number and own.is_one_story(self.runs_of(doc)):
                 yield doc
 
