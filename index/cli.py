@@ -16,7 +16,6 @@ from .console import (
     VersionOption,
     find_store,
     memory,
-    printable,
     run,
     say,
     tell,
@@ -24,6 +23,7 @@ from .console import (
 )
 from .errors import StoreError, UnreadableError
 from .language import _, counted, number, translated
+from .screen import printable
 from .sync import Report
 
 if TYPE_CHECKING:

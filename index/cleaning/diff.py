@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ..article import Article
-from ..console import printable
+from ..screen import printable
 from .clean import Cleaning
 from .cuts import Cut
 from .labels import Line
