@@ -15,7 +15,6 @@ from .console import (
     VersionOption,
     find_store,
     memory,
-    printable,
     run,
     run_typer,
     say,
@@ -25,6 +24,7 @@ from .console import (
 from .errors import StoreError, UnreadableError
 from .language import _, counted, number, translated
 from .report import Report
+from .screen import printable
 
 if TYPE_CHECKING:
     from typer import Typer

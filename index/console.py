@@ -1,7 +1,6 @@
 """What both commands share at the rim: their options, which index is meant, how errors end, colour."""
 
 import os
-import re
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext, redirect_stdout
@@ -13,6 +12,7 @@ from .arguments import Option
 from .errors import TelusurError
 from .language import LANGUAGE, _, in_indonesian, translated
 from .locate import Located, locate
+from .screen import printable, watch_terminals
 
 if TYPE_CHECKING:
     from typer import Typer
@@ -39,8 +39,6 @@ TYPER = (
     "Input should be a valid integer, unable to parse string as an integer",
     "Input should be a valid number, unable to parse string as a number",
 )
-# C0 but line feed and tab, DEL, C1, and the marks that turn the direction of writing.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def say_version(asked: bool) -> None:
@@ -99,11 +97,6 @@ def say(message: str) -> None:
     print(printable(translated(message)))
 
 
-def printable(text: str) -> str:
-    """The same with control characters written out: file names and articles may hold escape sequences."""
-    return CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
-
-
 def sentence(error: TelusurError) -> str:
     return translated(str(error))
 
@@ -112,6 +105,7 @@ def run(name: str, work: Callable[[], None], drawn: Callable[[TelusurError], str
     """Runs a command; the one place where errors for the user become a sentence and a status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    watch_terminals()
     try:
         work()
         status = 0

@@ -99,6 +99,7 @@ def remove(path: Path | str, store_dir: Path | str, wait: float = 10.0) -> Repor
     folder = Path(store_dir)
     with locked(folder, wait):
         store = Store(folder, read_manifest(folder))
+        tidy(folder, store.manifest)
         name = store.name_of(Path(path))
         covered = [*store.manifest.roots, *store.sources()]
         if not any(is_within(known, name) for known in covered):

@@ -21,6 +21,7 @@ from index.console import (
 )
 from index.errors import QueryError, TelusurError
 from index.language import LANGUAGE, _, translated
+from index.screen import print_rows
 from index.storage.store import Store, open_store
 
 from .commands import options
@@ -99,6 +100,8 @@ def answer(request: Request) -> None:
     if request.verbose:
         tell(_("Index: {folder} ({why})").format(folder=located.folder, why=translated(located.why)))
     store = open_store(located.folder)
+    if request.form is not Format.TEXT or request.export:
+        print_rows()
     if not way_of(request.mode)(request, store, style_of(request.color)):
         sys.exit(NOTHING_FOUND)
 

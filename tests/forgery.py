@@ -32,15 +32,22 @@ def forged(data: st.DataObject, folder: Path) -> None:
     changed = bytearray(honest.bytes(name))
     for _ in range(data.draw(st.integers(1, 3)) if changed else 0):
         changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
-    file = ContainerWriter(folder / "forged", "SEGM")
-    for section in honest.sections:
-        array = honest.array(section)
-        file.add(section, np.frombuffer(bytes(changed), array.dtype) if section == name else array)
-    file.close(honest.about, durable=False)
+    write_with(folder / "forged", honest, {name: bytes(changed)})
     try:
         read_all(Segment(folder / "forged"))
     except StoreError:
         return
+
+
+def write_with(path: Path, honest: Container, changed: dict[str, bytes]) -> None:
+    """A file as another, but for some sections; what is too much for their type is cut off."""
+    path.unlink(missing_ok=True)
+    file = ContainerWriter(path, "SEGM")
+    for name in honest.sections:
+        array = honest.array(name)
+        data = changed.get(name, array.tobytes())
+        file.add(name, np.frombuffer(data[: len(data) - len(data) % array.itemsize], array.dtype))
+    file.close(honest.about, durable=False)
 
 
 def read_all(segment: Segment) -> None:

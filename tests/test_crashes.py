@@ -20,7 +20,7 @@ from index.mending.check import check
 from index.mending.repair import repair
 from index.storage.lock import locked
 from index.storage.store import open_store
-from index.sync import build
+from index.sync import build, remove
 from search.engine import find
 
 
@@ -46,6 +46,17 @@ def test_an_update_that_fails_at_any_step_leaves_the_old_or_the_new_index(archiv
 def test_a_first_build_that_fails_at_any_step_leaves_no_index_or_a_whole_one(archive: Path) -> None:
     shutil.rmtree(archive / INDEX)
     assert all_well(archive / INDEX, lambda: build([archive], archive / INDEX), every=7)
+
+
+def test_a_removal_that_fails_at_any_step_can_be_done_again(archive: Path) -> None:
+    """A file that an interrupted one had left was in its way."""
+    assert all_well(archive / INDEX, lambda: removed(archive / "rows.jsonl", archive / INDEX), every=1)
+
+
+def removed(path: Path, index: Path) -> None:
+    if path.name in open_store(index).sources():
+        remove(path, index)
+    build([], index)
 
 
 @pytest.mark.parametrize("lost", [".seg", ".json"])

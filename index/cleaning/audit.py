@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..console import printable
 from ..language import _, number
+from ..screen import printable
 from .clean import Cleaning
 from .repeated import line_counts, repeated_lines
 

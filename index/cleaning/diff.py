@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ..article import Article
-from ..console import printable
 from ..language import _, number
+from ..screen import printable
 from .clean import Cleaning
 from .cuts import Cut
 from .labels import Line

@@ -122,7 +122,11 @@ class ContainerWriter:
         self.sections: list[tuple[str, str, int, int]] = []
         self.open: tuple[str, int] | None = None
         self.pages, self.offset = PageSums(), 0
-        self._put(self.header)
+        try:
+            self._put(self.header)
+        except BaseException:
+            self.discard()
+            raise
 
     def _put(self, data: bytes) -> None:
         durable.write(self.file, data)

@@ -51,9 +51,13 @@ def write_deletions(path: Path, deleted: Mask, of: str = "", *, durable: bool = 
     of: the file of the segment, for the day when no manifest says it.
     """
     file = ContainerWriter(path, DELETIONS)
-    file.add("deleted", np.packbits(deleted, bitorder="little"))
     about = {"articles": len(deleted), "deleted": int(deleted.sum()), "segment": of}
-    return file.close(about, durable=durable)
+    try:
+        file.add("deleted", np.packbits(deleted, bitorder="little"))
+        return file.close(about, durable=durable)
+    except BaseException:
+        file.discard()
+        raise
 
 
 def read_deletions(path: Path, articles: int | None = None, seal: int | None = None) -> Mask:

@@ -1,6 +1,5 @@
 """All that a query finds, in other forms than hits: counts over time, a concordance, a file to export."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -96,7 +95,7 @@ def concordance(request: Request, store: Store, style: Style) -> bool:
     if request.form is Format.CSV:
         sys.stdout.writelines(kwic.csv_of(shown))
     elif request.form is Format.JSONL:
-        sys.stdout.writelines(json.dumps(line_object(line), ensure_ascii=False) + "\n" for line in shown)
+        sys.stdout.writelines(dumped(line_object(line)) + "\n" for line in shown)
     else:
         sys.stdout.writelines(kwic.text_of(shown, style))
     if len(lines) > limit:

@@ -43,11 +43,7 @@ def render(answers: Answers, form: Format, style: Style = PLAIN) -> Iterator[str
         Format.CSV: lambda: _csv(answers),
         Format.TREC: lambda: _trec(answers),
     }
-    if form is Format.TEXT or style.width is None:
-        return draw[form]()
-    from index.console import printable  # rows for programs, on a terminal all the same
-
-    return map(printable, draw[form]())
+    return draw[form]()
 
 
 def _texts(answers: Answers, style: Style) -> Iterator[str]:
@@ -143,7 +139,9 @@ def dumped(value: dict[str, Json], indent: int | None = None) -> str:
     """JSON with letters as they are; halves of surrogates (undecodable file names) and controls are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     text = re.sub(r"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]", r"[\1, \2]", text)  # a mark on one line
-    return re.sub("[\x7f-\x9f\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+    return re.sub(
+        "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text
+    )
 
 
 # Tables.
