@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from .arguments import Argument, Option, for_typer, plain
+from . import options
+from .arguments import for_typer, plain
 from .article import RawDocument
 from .console import (
     ColorOption,
@@ -22,19 +23,14 @@ from .console import (
     wants_color,
 )
 from .errors import StoreError, UnreadableError
-from .language import _, counted, number, translated
-from .report import Report
+from .language import _, translated
+from .saying import say_problems, say_repair, say_report
 from .screen import printable
 
 if TYPE_CHECKING:
     from typer import Typer
 
-    from .mending.repair import Repaired
 
-WaitOption = Annotated[
-    float, Option("--wait", metavar="SECONDS", min=0, help=_("How long to wait for another writer."))
-]
-PROBLEMS_SHOWN = 20
 COMMANDS: dict[str, Callable[..., None]] = {}
 
 
@@ -46,39 +42,17 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
 
 @command
 def build(
-    paths: Annotated[
-        list[Path] | None, Argument(metavar="PATH", help=_("Files or folders to cover from now on."))
-    ] = None,
+    paths: options.Paths = None,
     folder: IndexOption = None,
-    fresh: Annotated[bool, Option("--fresh", help=_("Make it anew beside the old one, then swap."))] = False,
-    raw: Annotated[
-        bool | None,
-        Option("--raw/--clean", help=_("Index texts as they are, or cleaned (the default).")),
-    ] = None,
-    words: Annotated[
-        Path | None,
-        Option("--words", metavar="FILE", help=_("Your own words from now on: word, tab, root.")),
-    ] = None,
-    rules: Annotated[
-        Path | None,
-        Option("--rules", metavar="FILE", help=_("Your own rules of cleaning from now on.")),
-    ] = None,
-    wait: WaitOption = 10.0,
-    jobs: Annotated[
-        int | None,
-        Option(
-            "--jobs", "-j", metavar="N", min=1, help=_("Processes that clean and analyse; as many as cores.")
-        ),
-    ] = None,
-    memory_mb: Annotated[
-        int,
-        Option("--memory", metavar="MB", min=200, help=_("Memory that all processes together may take.")),
-    ] = 512,
-    largest_mb: Annotated[
-        int,
-        Option("--max-file-size", metavar="MB", min=1, help=_("Leave out larger files; unpacked, if .gz.")),
-    ] = 1024,
-    quiet: Annotated[bool, Option("--quiet", "-q", help=_("Say only what goes wrong."))] = False,
+    fresh: options.Fresh = False,
+    raw: options.Raw = None,
+    words: options.Words = None,
+    rules: options.RulesOption = None,
+    wait: options.Wait = 10.0,
+    jobs: options.Jobs = None,
+    memory_mb: options.Memory = 512,
+    largest_mb: options.Largest = 1024,
+    quiet: options.Quiet = False,
 ) -> None:
     """Create an index, or bring it up to date with all that it covers.
 
@@ -140,10 +114,8 @@ def status(folder: IndexOption = None) -> None:
 @command
 def check(
     folder: IndexOption = None,
-    repair: Annotated[
-        bool, Option("--repair", help=_("Restore what can be, from texts in the index or on disk."))
-    ] = False,
-    wait: WaitOption = 10.0,
+    repair: options.Repair = False,
+    wait: options.Wait = 10.0,
 ) -> None:
     """Read all of an index and say what is wrong with it.
 
@@ -169,40 +141,11 @@ def check(
     say(f"{findings.articles:,} articles in {findings.files:,} files: nothing is wrong.")
 
 
-def say_repair(done: "Repaired") -> None:
-    """What was wrong, what was done; what could not be restored is an error."""
-    say_problems(map(str, done.faults))
-    say_problems(f"{problem.path}: {problem.reason}" for problem in done.problems)
-    if not done.faults:
-        say(f"{done.kept:,} articles: nothing is wrong.")
-        return
-    say(
-        f"{done.kept:,} articles kept, {done.saved:,} restored from the texts in the index, "
-        f"{done.reread:,} read again from their files."
-    )
-    if done.manifest_lost:
-        tell(
-            _("Both manifests were lost: say again what is not in a file of the index, own words and --raw.")
-        )
-    if done.lost:
-        say_problems(done.lost)
-        raise StoreError("Not everything could be restored.")
-
-
-def say_problems(sentences: Iterable[str]) -> None:
-    """As many as anybody reads."""
-    every = list(sentences)
-    for sentence in every[:PROBLEMS_SHOWN]:
-        tell(sentence)
-    if len(every) > PROBLEMS_SHOWN:
-        tell(f"… and {len(every) - PROBLEMS_SHOWN:,} more.")
-
-
 @command
 def remove(
-    path: Annotated[Path, Argument(help=_("A file or folder that the index covers; it stays on disk."))],
+    path: options.Covered,
     folder: IndexOption = None,
-    wait: WaitOption = 10.0,
+    wait: options.Wait = 10.0,
 ) -> None:
     """Take a file or folder out of an index; nothing on disk is removed.
 
@@ -235,10 +178,8 @@ def watch(folder: IndexOption = None) -> None:
 
 @command
 def clean(
-    path: Annotated[Path, Argument(help=_("A file of articles, or a folder of them."))],
-    rules: Annotated[
-        Path | None, Option("--rules", metavar="FILE", help=_("Your own rules, before telusur's."))
-    ] = None,
+    path: options.Articles,
+    rules: options.CleaningRules = None,
     color: ColorOption = "auto",
 ) -> None:
     """Show what cleaning keeps, what it drops, and by which rule.
@@ -287,27 +228,6 @@ def readable(path: Path) -> Iterator[RawDocument]:
                     yield item
         except UnreadableError as error:
             tell(f"{file}: {error}")
-
-
-def say_report(report: Report, quiet: bool) -> None:
-    """Problems always; the counts, and how fast, unless quiet."""
-    for problem in report.problems[:PROBLEMS_SHOWN]:
-        tell(f"{problem.path}: {problem.reason}")
-    more = len(report.problems) - PROBLEMS_SHOWN
-    if more > 0:
-        tell(f"… and {more:,} more that could not be read.")
-    if quiet:
-        return
-    unread = counted("{count} could not be read.", "{count} could not be read.", len(report.problems))
-    if report.rebuilt:
-        tell(f"The index was made anew: {translated(report.rebuilt)}. {unread}")
-    else:
-        counts = [number(n) for n in (report.added, report.changed, report.removed, report.unchanged)]
-        tell(_("{0} added, {1} changed, {2} removed, {3} unchanged; {unread}").format(*counts, unread=unread))
-    done, seconds = report.added + report.changed, number(report.seconds, 1)
-    total = counted("{count} article", "{count} articles", report.total)
-    rate = _(", {count} articles/s").format(count=number(done / report.seconds)) if done else ""
-    tell(f"{total} in {report.folder} ({seconds} s{rate}).")
 
 
 def common(version: VersionOption = False) -> None:

@@ -6,6 +6,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pinned_analysis import analysed, pinned
 
 from index.words.analysis import Analyzer, Term
 
@@ -130,3 +131,13 @@ def test_a_very_long_word_is_kept_by_its_beginning() -> None:
     assert part.end == 100_000
     assert not analyzer.memo
     assert len(analyzer.parts("ab-" * 30_000)) > 0
+
+
+def test_a_change_of_the_analysis_raises_its_version() -> None:
+    """Else indexes made before it would be searched by other stems than they hold."""
+    now, before = analysed(), pinned()
+    if now.fingerprint == before.fingerprint:
+        assert now.digest == before.digest, (
+            "words have other stems than before: raise RULES in index/words/analysis.py"
+        )
+    assert now == before, "run: python tests/pinned_analysis.py"

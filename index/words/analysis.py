@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .stem import Roots
 
 # The version of the rules. It rises with every change of code by which a word gets another stem or form, or an article
-# other abbreviations: then every index is made anew. tests/cases/analysis.tsv notices a change that forgets it.
+# other abbreviations: then every index is made anew. tests/pinned_analysis.py notices a change that forgets it.
 RULES = 2
 LONGEST_REMEMBERED = 256  # raw tokens longer than this are analysed anew each time
 

@@ -61,9 +61,8 @@ class Equivalents:
         self.mined, self.stem = mined, stem
         self.known: dict[str, Entry] = {}
         self.pairs = [(each.short, each.long) for each in reviewed()]
-        self.numbers: dict[str, list[int]] = defaultdict(
-            list
-        )  # of the reviewed pairs, by what they are about
+        # The reviewed pairs by what they are about, as their numbers.
+        self.numbers: dict[str, list[int]] = defaultdict(list)
         for number, (short, long) in enumerate(self.pairs):
             for text in {key(short), key(short.lower()), key(long)}:
                 self.numbers[text].append(number)
