@@ -72,10 +72,10 @@ def speed_table(figures: Mapping[str, Any]) -> str:
         rows.append(f"| {run['version']}{fewer} | {rate} | {size} |\n")
     rows.append("\nThe whole of `index build`, with reading, cleaning, dates and near-duplicates:\n\n")
     rows += ["| articles | text, MB | seconds | articles/s | peak memory, MB |\n", "|---|---|---|---|---|\n"]
-    for build in (figures[part] for part in ("build", "large") if part in figures):
-        numbers = (build["text_bytes"] / 1e6, build["seconds"], build["articles_per_second"])
-        memory = f"{build['memory'] / 1e6:.0f}" if build["memory"] else "–"
-        rows.append(f"| {build['articles']:,} | {' | '.join(f'{n:,.0f}' for n in numbers)} | {memory} |\n")
+    for whole in (figures[part] for part in ("build", "large") if part in figures):
+        numbers = (whole["text_bytes"] / 1e6, whole["seconds"], whole["articles_per_second"])
+        memory = f"{whole['memory'] / 1e6:.0f}" if whole["memory"] else "–"
+        rows.append(f"| {whole['articles']:,} | {' | '.join(f'{n:,.0f}' for n in numbers)} | {memory} |\n")
     return "".join(rows)
 
 

@@ -98,7 +98,10 @@ def inverted(lexicon: Lexicon, words: Words) -> Iterator[Terms]:
     starts, form_starts = (starts_of(np.append(each, 0)) for each in (occurrences, lexicon.forms_per_stem))
     fits = len(lexicon.stems).bit_length() + layout.term_shift + layout.low_bits <= KEY_BITS
     for begin, end in portions(occurrences, SORTED_AT_ONCE if fits else int(starts[-1]) + 1):
-        found = packed(lexicon, words, layout, begin, end) if fits else side_by_side(lexicon, words, layout)
+        size = int(starts[end] - starts[begin])
+        found = (
+            packed(lexicon, words, layout, begin, end, size) if fits else side_by_side(lexicon, words, layout)
+        )
         for first, stop in portions(occurrences[begin:end], OCCURRENCES_AT_ONCE):
             first, stop = first + begin, stop + begin
             high, low = found.between(starts[first] - starts[begin], starts[stop] - starts[begin])
@@ -132,21 +135,24 @@ class SortedWords:
         return own >> self.low_bits, own & ((1 << self.low_bits) - 1)
 
 
-def packed(lexicon: Lexicon, words: Words, layout: Layout, first: int, stop: int) -> SortedWords:
-    """Sorts the words of some terms as one number each: a third of the time that a stable sort of terms takes."""
+def packed(lexicon: Lexicon, words: Words, layout: Layout, first: int, stop: int, size: int) -> SortedWords:
+    """Sorts the words of some terms as one number each: a third of the time that a stable sort of terms takes.
+
+    size: how many words these are.
+    """
     shift = layout.term_shift + layout.low_bits
     of_pairs, least, beyond = (lexicon.stem_of << shift) | lexicon.form_of, first << shift, stop << shift
-    found: list[Ints] = [np.empty(0, np.int64)]
-    articles = 0
+    keys, filled, articles = np.empty(size, np.int64), 0, 0
     for pairs, counts in zip(words.pairs, words.counts, strict=True):
         own = of_pairs.take(pairs)
         before = starts_of(counts) << layout.form_bits
         own += np.repeat((layout.upper(articles, len(counts)) << layout.low_bits) - before, counts)
         own += np.arange(len(pairs)) << layout.form_bits
-        found.append(own if stop - first == len(lexicon.stems) else own[(own >= least) & (own < beyond)])
+        if stop - first < len(lexicon.stems):
+            own = own[(own >= least) & (own < beyond)]
+        keys[filled : filled + len(own)] = own
+        filled += len(own)
         articles += len(counts) // len(FIELDS)
-    keys = np.concatenate(found)
-    found.clear()
     keys.sort()
     return SortedWords(keys, layout.low_bits)
 
