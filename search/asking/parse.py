@@ -14,7 +14,6 @@ from index.words.tokens import TOKEN
 
 from .grouping import Unit, combined, is_filter
 from .lexemes import DATE, FIELDS, Lexeme, lexemes, without, wrong
-from .period import span
 from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Query, Same, Word
 
 MAX_DEPTH = 100
@@ -199,6 +198,8 @@ def _date(text: str, lexeme: Lexeme, today: date | None) -> DateRange:
     if lexeme.kind == "word":
         _refuse_unquoted_date(text, lexeme, today)
     try:
+        from .period import span
+
         since, until = span(lexeme.text, today)
     except QueryError as error:
         value = f'"{error.hint}"' if " " in error.hint else error.hint
@@ -224,6 +225,8 @@ def _refuse_unquoted_date(text: str, lexeme: Lexeme, today: date) -> None:
 
 def _is_date(text: str, today: date) -> bool:
     try:
+        from .period import span
+
         span(text, today)
     except QueryError:
         return False

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from index.words.analysis import Term
 
 from ..results import Mark, Snippet
+from .finder import Finder, Match, matches
 from .sentences import breaks
-from .sought import Finder, Match, Sought, matches
+from .sought import Sought
 
 WIDTH = 240  # characters: three lines of a terminal, two sentences of news
 LONGEST_TOKEN = 80  # what runs longer without a space may be cut: URLs, Chinese

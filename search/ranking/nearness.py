@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.storage.packing import distinct
+
 from . import plan
 from .collector import Collector, Found
 from .leaf import Docs, starts_of_phrase
@@ -169,7 +171,7 @@ class Nearness:
 
     def titles(self, leaf: plan.Leaf) -> Docs:
         """The articles with a leaf in the title."""
-        return np.unique(self.snapshot.docs_at(0, self.places(leaf, 0)))
+        return distinct(self.snapshot.docs_at(0, self.places(leaf, 0)))
 
     def worth(self, leaf: plan.Leaf) -> float:
         """The rarity of a leaf, of a phrase that of its words together, times its weight."""
