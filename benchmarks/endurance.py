@@ -95,12 +95,12 @@ def arguments() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def archives(*seeds: int, merging: bool = False) -> Iterator[list[Path]]:
+def archives(*seeds: int, files: int = 6, merging: bool = False) -> Iterator[list[Path]]:
     """Archives whose indexes have several segments and deletions; merging: segments are put together as usual."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if not merging:
             patch.setattr("index.writing.writer.due", lambda live, articles: [])
-        yield [make_archive(Path(folder, f"a{seed}", "archive"), seed) for seed in seeds]
+        yield [make_archive(Path(folder, f"a{seed}", "archive"), seed, files) for seed in seeds]
 
 
 def faults(every: int) -> Outcome:
@@ -144,8 +144,8 @@ def remove_or_not(path: Path, index: Path) -> None:
 def damage(cuts: int, flips: int, seed: int) -> Outcome:
     """Every file of an index is damaged in every way, with the sources beside it and without."""
     tallies, wrong = list[Tally](), list[str]()
-    for wrecked in (wreck, wreck_alone):
-        with archives(seed, seed + 1) as (archive, other):
+    for wrecked, files in ((wreck, 6), (wreck_alone, 80)):  # of 80, a segment has several pages
+        with archives(seed, seed + 1, files=files) as (archive, other):
             tallies.append(wrecked(archive, other, random.Random(seed), cuts, flips, wrong.append))
     counts = [(each.tried, each.noticed, each.wholly) for each in tallies]
     tried, noticed, wholly = map(sum, zip(*counts, strict=True))

@@ -59,6 +59,15 @@ def removed(path: Path, index: Path) -> None:
     build([], index)
 
 
+def test_a_repair_that_reads_files_again_is_one_step_too(archive: Path) -> None:
+    """What it had saved was in force before the rest was read: a kill between the two lost articles."""
+    index = archive / INDEX
+    build([], index)
+    for path in index.glob("*.seg"):
+        path.write_bytes(b"")
+    assert all_well(index, lambda: repair(index), every=5)
+
+
 @pytest.mark.parametrize("lost", [".seg", ".json"])
 def test_a_repair_that_fails_at_any_step_leaves_all_that_it_could_repair(archive: Path, lost: str) -> None:
     index = archive / INDEX

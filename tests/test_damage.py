@@ -14,6 +14,7 @@ from wreckage import INDEX, make_archive, seen_in, texts_in, wreck, wreck_alone
 from index.errors import StoreError
 from index.mending.check import check
 from index.mending.repair import repair
+from index.storage.container import PAGE
 from index.storage.manifest import read_manifest, write_manifest
 from index.storage.store import open_store
 from index.sync import build
@@ -36,11 +37,28 @@ def test_every_damage_of_every_file_is_noticed_harmless_and_mended(tmp_path: Pat
 
 
 def test_without_the_sources_every_text_that_is_whole_comes_back(tmp_path: Path) -> None:
-    archive, other = make_archive(tmp_path / "a", 1), make_archive(tmp_path / "b", 2)
+    archive, other = make_archive(tmp_path / "a", 1, files=80), make_archive(tmp_path / "b", 2)
+    assert max(path.stat().st_size for path in (archive / INDEX).glob("*.seg")) > 2 * PAGE
     said: list[str] = []
     tally = wreck_alone(archive, other, random.Random(1), cuts=2, flips=3, tell=said.append)
     assert said == [], "\n".join(said)
     assert tally.tried == tally.wholly > 40
+
+
+def test_a_text_whose_very_beginning_is_damaged_does_not_shift_the_others(tmp_path: Path) -> None:
+    """It was passed over unnoticed, so that the next article was taken for the deleted one that it was."""
+    archive = make_archive(tmp_path / "a")
+    texts, store = texts_in(archive / INDEX), open_store(archive / INDEX)
+    segment = store.snapshot.segments[0]
+    begin = segment.file.sections["records"][1] + int(segment.file.array("records.starts")[1])
+    data = bytearray(segment.path.read_bytes())
+    data[begin] ^= 1
+    segment.path.write_bytes(data)
+    for path in archive.glob("*.*"):
+        if path.is_file():
+            path.unlink()
+    repair(archive / INDEX)
+    assert texts.items() <= texts_in(archive / INDEX).items()
 
 
 def test_texts_come_back_from_the_index_alone(tmp_path: Path) -> None:

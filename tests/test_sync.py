@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import LockedError, StoreError, UnreadableError
+from index.mending.check import check
 from index.report import Report
 from index.storage.lock import locked
 from index.storage.manifest import Entry, read_manifest, write_manifest
@@ -181,6 +182,15 @@ def test_a_damaged_manifest_is_one_sentence(archive: Path, damage: Callable[[Pat
 def test_a_second_writer_waits_then_says_who_writes(archive: Path) -> None:
     with locked(archive / ".telusur"), pytest.raises(LockedError, match=f"process {os.getpid()} on"):
         build([archive], archive / ".telusur", wait=0)
+
+
+def test_an_index_made_anew_after_a_file_is_gone_counts_its_articles(archive: Path) -> None:
+    """The manifest said one less than there were."""
+    build([archive], archive / ".telusur")
+    (archive / "1.txt").unlink()
+    report = build([], archive / ".telusur", fresh=True)
+    assert (report.total, report.removed) == (3, 1)
+    assert not check(archive / ".telusur").faults
 
 
 def test_a_folder_with_other_files_is_not_taken_for_an_index(archive: Path) -> None:

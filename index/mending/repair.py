@@ -1,7 +1,7 @@
 """Mends a damaged index: keeps the segments that are whole, writes the articles of the others anew.
 
 Their texts come from the damaged files as far as they can be read there, else from the sources on disk. New files are
-written beside the old ones and then put in force by a manifest, as in any build: a repair that fails or is
+written beside the old ones and then put in force by one manifest, as in any build: a repair that fails or is
 interrupted leaves everything as it was. An index of an older version is made anew in the same way, all of its articles
 from their texts.
 """
@@ -19,6 +19,7 @@ import numpy as np
 from ..errors import StoreError
 from ..files import Problem
 from ..report import Report
+from ..storage import durable
 from ..storage.columns import Mask
 from ..storage.container import Container
 from ..storage.lock import locked
@@ -75,9 +76,7 @@ def repair(folder: Path, wait: float = 10.0) -> Repaired:
             return done
         store = Store(folder, best_manifest(folder))
         done.manifest_lost = not store.manifest.commit
-        doubtful = restored(store, done)
-        if doubtful:
-            reread(folder, doubtful, done)
+        put_in_force(restored(store, done), done)
         done.lost += [f"Still damaged: {fault}" for fault in check(folder).faults]
     return done
 
@@ -85,7 +84,8 @@ def repair(folder: Path, wait: float = 10.0) -> Repaired:
 def upgraded(store: Store) -> int:
     """Makes an index of an older version anew from the texts in it; returns how many articles it has."""
     done = Repaired()
-    restored(store, done, anew=True)
+    new = restored(store, done, anew=True)
+    commit(new.store, new.store.manifest, new.sources)
     return done.saved
 
 
@@ -160,11 +160,21 @@ class Inventory:
         return Counter(path for _, _, path in self.places.values())
 
 
-def restored(store: Store, done: Repaired, anew: bool = False) -> Sources:
-    """Commits what can be saved; returns the files of which it may not be all.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What could be saved, written and not yet in force. doubtful: the files of which it may not be all, as before."""
 
-    anew: articles are made of their texts again; else they are written as they were.
-    """
+    store: Store
+    sources: Sources
+    doubtful: Sources
+
+    def discard(self) -> None:
+        for path in self.store.folder.glob(f"{self.store.manifest.commit:06}-*"):
+            durable.remove(path)
+
+
+def restored(store: Store, done: Repaired, anew: bool = False) -> Restored:
+    """Writes what can be saved. anew: articles are made of their texts again; else they are written as they were."""
     manifest, folder = store.manifest, store.folder
     analyzer = Analyzer(dict(manifest.own_words))
     found = inventory(store, analyzer.fingerprint)
@@ -174,23 +184,23 @@ def restored(store: Store, done: Repaired, anew: bool = False) -> Sources:
     counts = found.counts()
     before = known if known is not None else {path: Source(-1, 0, "", -1) for path in counts}
     doubtful = {name: source for name, source in before.items() if source.articles != counts[name]}
-    store = Store(folder, replace(manifest, commit=last_number(folder)))
+    number = last_number(folder) + 1
     changes = chain(dropped(found), put_anew(store, found, done, anew))
     entries = tuple(found.whole.values())
-    new = write(
-        folder, store.manifest.commit + 1, found.base, entries, changes, analyzer, work_of(store, manifest)
-    )
+    new = write(folder, number, found.base, entries, changes, analyzer, work_of(store, manifest))
     done.kept = new.articles - done.saved
     fresh = replace(
         manifest,
         version=VERSION,
+        commit=number,
         analysis=analyzer.fingerprint,
         roots=manifest.roots or roots_of(before),
+        sources=None,
         segments=new.segments,
         articles=new.articles,
     )
-    commit(store, fresh, before | {name: unread(counts[name]) for name in doubtful})
-    return doubtful
+    sources = before | {name: unread(counts[name]) for name in doubtful}
+    return Restored(Store(folder, fresh), sources, doubtful)
 
 
 def unread(articles: int) -> Source:
@@ -285,21 +295,35 @@ def put_anew(store: Store, found: Inventory, done: Repaired, anew: bool) -> Iter
                 yield Put(key_of(document), digest_of(document), document, article=article)
 
 
-def reread(folder: Path, doubtful: Sources, done: Repaired) -> None:
-    """Reads the files on disk of which not all, or too much, was saved."""
-    store = Store(folder, read_manifest(folder))
-    run = Update(store, store.manifest, Report(folder))
-    files = tuple(file for file in survey(store, store.manifest, run.known).files if file.name in doubtful)
+def put_in_force(new: Restored, done: Repaired) -> None:
+    """Reads the files on disk of which not all, or too much, was saved; and commits, once for everything."""
+    try:
+        there = reread(new, done) if new.doubtful else set()
+        if not there:
+            commit(new.store, new.store.manifest, new.sources)
+    except BaseException:
+        new.discard()
+        raise
+    unreadable = {problem.path for problem in done.problems}
+    for name, source in new.doubtful.items():
+        if name not in there or name in unreadable:
+            done.lost.append(sentence_on(name, source.articles, new.sources[name].articles))
+
+
+def reread(new: Restored, done: Repaired) -> set[str]:
+    """Brings what was saved up to date with the doubtful files; returns those that are there to be read."""
+    store = new.store
+    files = survey(store, store.manifest, new.sources).files
+    files = tuple(file for file in files if file.name in new.doubtful)
     there = {file.name for file in files}
-    run.sources = {name: source for name, source in run.known.items() if name not in there}
     if files:
+        run = Update(store, store.manifest, Report(store.folder))
+        run.known = new.sources
+        run.sources = {name: source for name, source in new.sources.items() if name not in there}
         report = run.run(Survey(files, (), (), ()))
         done.reread, done.problems = report.added + report.changed, report.problems
         done.kept -= report.changed
-    unreadable = {problem.path for problem in done.problems}
-    for name, source in doubtful.items():
-        if name not in there or name in unreadable:
-            done.lost.append(sentence_on(name, source.articles, run.known[name].articles))
+    return there
 
 
 def sentence_on(name: str, before: int, now: int) -> str:

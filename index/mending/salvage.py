@@ -5,14 +5,16 @@ its beginning: records are Zstandard frames, the dictionary that they share stan
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import zstandard
 
 from ..article import Article, RawDocument
 from ..errors import StoreError
-from ..storage.container import DAMAGE, HEADER, Container, DamagedError
+from ..storage.container import DAMAGE, HEADER, WITHOUT_PAGES, Container, DamagedError
 from ..storage.dictionary import expand_with
 from ..storage.records import LARGEST_RECORD, SKIPPABLE, SKIPPED, unpack, unpack_document
 from ..storage.segment import KIND, Segment
@@ -38,11 +40,33 @@ def salvaged(path: Path, seal: int | None) -> Iterator[Saved]:
     except StoreError:
         yield from walked_through(path)
         return
-    for number in range(segment.articles) if not foreign else ():
-        try:
+    if not foreign:
+        yield from (one_by_one if segment.file.version == WITHOUT_PAGES else frame_by_frame)(segment)
+
+
+def one_by_one(segment: Segment) -> Iterator[Saved]:
+    """The articles of a file of version 1 whose table can be read."""
+    for number in range(segment.articles):
+        with suppress(StoreError):
             yield Saved(number, segment.article(number), segment.document(number))
-        except StoreError:
-            continue
+
+
+def frame_by_frame(segment: Segment) -> Iterator[Saved]:
+    """The articles of a file whose table can be read: a page that is damaged may hold texts that are whole."""
+    file, path = segment.file, segment.path
+    try:
+        ends = file.array("records.starts").tolist()
+        offset = file.sections["records"][1]
+        decompressor = after_dictionary(file.raw(0, offset + ends[0]))[1]
+    except StoreError:
+        yield from walked_through(path)
+        return
+    for number, (start, stop) in enumerate(pairwise(ends)):
+        with suppress(StoreError):
+            frame = file.raw(offset + start, offset + stop)
+            found = record_in(frame, decompressor) if end_of_frame(frame, 0) == len(frame) else None
+            if found is not None:
+                yield Saved(number, *found)
 
 
 def has_seal(path: Path, seal: int) -> bool:
@@ -61,7 +85,12 @@ def walked_through(path: Path) -> Iterator[Saved]:
         return
     at, decompressor = after_dictionary(data)
     number: int | None = 0
-    while (at := data.find(FRAME, at)) >= 0:
+    while (found_at := data.find(FRAME, at)) >= 0:
+        if (
+            found_at != at
+        ):  # a frame whose beginning is damaged is passed over: from here on nobody knows the number
+            number = None
+        at = found_at
         end = end_of_frame(data, at)
         found = record_in(data[at:end], decompressor) if end else None
         if found is None:

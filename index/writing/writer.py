@@ -126,8 +126,8 @@ def write(
     except BaseException:
         writer.discard()
         raise
-    before = base.live_count if base else 0
-    return Written(segments, before - len(gone) + writer.articles)
+    stayed = base.live_count - len(gone) if base else 0  # of an index that is made anew nothing stays
+    return Written(segments, stayed + writer.articles)
 
 
 def puts(changes: Iterable[Change], gone: set[int]) -> Iterator[Put]:
