@@ -21,7 +21,7 @@ from index.errors import QueryError
 from index.storage.store import Store, open_store
 from search.asking.parse import parse, plain_words
 from search.asking.query import Node
-from search.asking.rewrite import exactly, rewritten
+from search.asking.rewrite import exactly, rewritten, uncoupled
 from search.engine import Engine
 from search.ranking.rank import Model
 
@@ -113,7 +113,8 @@ def answered(
             query = parse(text)
         except QueryError:
             query = plain_words(text) or parse("x")
-        found = engine.nearness.top(engine.planner.of(rewrite(engine, query.root)), DEPTH)
+        root = uncoupled(query.root, engine.analyzer.terms)
+        found = engine.nearness.top(engine.planner.of(rewrite(engine, root)), DEPTH)
         ids = map(engine.snapshot.id_of, found.docs.tolist())
         yield id, list(zip(ids, found.points.tolist(), strict=True))
 

@@ -50,8 +50,8 @@ def test_counts_decide_what_is_believed() -> None:
     articles = [
         [("KPK", "Komisi Pemberantasan Korupsi"), ("KPK", "Komisi Pemberantasan Korupsi")],
         [("KPK", "komisi pemberantasan korupsi"), ("AB", "Anak Bangsa"), ("TIM", "Taman Ismail Marzuki")],
-        [("PN", "Pengadilan Negeri"), ("Sumut", "Sumatera Utara")],
-        [("PN", "Pengadilan Negeri"), ("Sumut", "Sumatera Utara")],
+        [("PN", "Pengadilan Negeri"), ("Sumut", "Sumatera Utara"), ("KE", "Kontak Erat")],
+        [("KE", "Kontak Erat"), ("PN", "Pengadilan Negeri"), ("Sumut", "Sumatera Utara")],
     ]
     assert reliable(count_articles(articles)) == [
         ("KPK", "Komisi Pemberantasan Korupsi"),

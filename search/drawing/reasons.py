@@ -21,8 +21,8 @@ def said(reason: Reason) -> str:
         "held": lambda r: f"{r.word}: that the article holds it",
         "form": lambda r: f"{r.word}: in the form typed {where(r)}; held by {articles(r.holding)}",
         "form held": lambda r: f"{r.word}: that the article holds the form typed",
-        "lead": lambda r: f"{r.word}: said {early(r.place)}",
-        "nearness": lambda r: f"words within {r.length} words of each other",
+        "lead": lambda r: f"{r.word}: said early, first {early(r.place)}",
+        "nearness": lambda r: f"{r.word}: close to each other",
     }
     return draw[reason.kind](reason)
 
