@@ -26,12 +26,14 @@ from search.engine import Engine
 from search.ranking.rank import Model
 
 CHOSEN = Model()
-PLAIN = Model(k1=1.2, b=(0.75, 0.75), coverage=0.0, form_weight=0.0, question=1.0, lead=0.0, nearness=0.0)
+PLAIN = Model(
+    k1=1.2, b=(0.75, 0.75), coverage=0.0, form_weight=0.0, question=1.0, lead=0.0, early=0.0, nearness=0.0
+)
 FORM = replace(PLAIN, form_weight=CHOSEN.form_weight)
 HELD = replace(FORM, coverage=CHOSEN.coverage)
 FITTED = replace(HELD, k1=CHOSEN.k1, b=CHOSEN.b)
 ASKED = replace(FITTED, question=CHOSEN.question)
-EARLY = replace(ASKED, lead=CHOSEN.lead)
+EARLY = replace(ASKED, lead=CHOSEN.lead, early=CHOSEN.early)
 
 Rewrite = Callable[[Engine, Node], Node]
 

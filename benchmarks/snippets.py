@@ -26,8 +26,9 @@ from search import find
 from search.asking.parse import to_text
 from search.asking.query import Any, Pattern, Phrase, Query, Word
 from search.engine import engine_of, shown_of
+from search.passages.finder import matches
 from search.passages.snippet import WIDTH, snippets
-from search.passages.sought import Sought, matches
+from search.passages.sought import Sought
 from search.results import Hit, Snippet
 
 HITS = 10  # of each query

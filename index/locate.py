@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import StoreError
-from .storage.manifest import is_index
-from .storage.store import FOLDER
+from .storage.manifest import FOLDER, is_index
 
 VARIABLE = "TELUSUR_INDEX"
 

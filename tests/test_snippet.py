@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from index.words.analysis import Analyzer, Term
 from search.asking.parse import parse
+from search.passages.finder import matches
 from search.passages.snippet import snippets, title_marks
-from search.passages.sought import Run, Sought, Want, matches, sought_by
+from search.passages.sought import Run, Sought, Want, sought_by
 from search.results import Snippet
 
 ANALYZER = Analyzer()

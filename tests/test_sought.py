@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.words.analysis import Analyzer
+from index.words.tokens import TOKEN, fold
 from search.asking.parse import parse
 from search.asking.query import Fuzzy, Pattern
-from search.passages.sought import Finder, Run, Want, alternatives, matches, run_places, sought_by
+from search.passages.finder import Finder, matches, needles_of, run_places
+from search.passages.sought import Run, Want, alternatives, sought_by
 
 ANALYZER = Analyzer()
 BODY = "Peluncuran roket ditunda. Roket itu akan diluncurkan ke luar angkasa, bukan luar negeri; angkasa luar menanti."
@@ -118,14 +120,43 @@ def test_a_finder_finds_the_same_without_making_terms(body: str, query: list[str
     assert finder.matches(body) == matches(ANALYZER.terms(body), sought), "also when it has seen the words"
 
 
-@pytest.mark.parametrize(
-    "query", ["roket", "meluncurkan", '"luar angkasa"', "=diluncurkan", "ROKET luar", "AS"]
+ASKED = """
+    roket|meluncurkan|"luar angkasa"|=roket|="x roket"~2|"luar roket"~1|17000|AS|as|jumat|x|luar-angkasa|é|日本|ı
+    |roket's
+"""
+ODD = """
+    AS|as|ASAS|Jum'at|Jum’at|É|écru|日本国|Rp17.000|17-an|x1x|X-x|İroket|luar\u200bangkasa|“roket”|‘luar|roket's|peroketan
+    |di-roket-kan|Rusia-roket|luar\tangkasa|roket\u00a0x|ﬁx
+"""
+QUERIES = st.lists(st.sampled_from([each.strip() for each in ASKED.split("|")]), min_size=1, max_size=4)
+ODD_WORDS = st.sampled_from([each.strip() for each in ODD.split("|")])
+
+
+@given(
+    st.lists(WORDS | ODD_WORDS).flatmap(
+        lambda all: st.sampled_from([" ".join(all), "\n".join(all), ", ".join(all)])
+    )
+    | st.text(),
+    QUERIES,
 )
-def test_a_finder_that_is_told_all_forms_finds_the_same(query: str) -> None:
-    body = f"{BODY} Roket AS, peroketan, Rusia-roket dan as roda."
-    forms: dict[str, set[str]] = {}
-    for term in ANALYZER.terms(body):
+def test_a_finder_that_is_told_all_forms_finds_the_same(body: str, query: list[str]) -> None:
+    terms, forms = ANALYZER.terms(body), dict[str, set[str]]()
+    for term in terms:
         forms.setdefault(term.stem, set()).add(term.form)
-    sought = sought_by(parse(query).root, ANALYZER.terms)
+    sought = sought_by(parse(" ".join(query)).root, ANALYZER.terms)
     told = Finder(sought, ANALYZER.parts, lambda stem: forms.get(stem, ()))
-    assert told.matches(body) == Finder(sought, ANALYZER.parts).matches(body) != []
+    for _ in ("first", "when it has seen the words"):
+        assert [match[:3] for match in told.matches(body)] == [match[:3] for match in matches(terms, sought)]
+
+
+@given(st.text() | st.lists(WORDS | ODD_WORDS).map("".join))
+def test_the_letters_of_a_form_stand_in_its_token(text: str) -> None:
+    """On which a Finder relies."""
+    for token in TOKEN.findall(text):
+        for part in ANALYZER.parts(token):
+            assert part.form.lower() in fold(token)
+
+
+def test_short_forms_do_not_stand_for_longer_ones() -> None:
+    forms = ["di", "dia", "serang", "menyerang", "Serangan", "diserang", "yerang"]
+    assert needles_of(forms) == ["di", "dia", "serang", "yerang"]

@@ -32,7 +32,7 @@ from ..storage.manifest import (
     read_manifest,
 )
 from ..storage.snapshot import DELETIONS, Snapshot, read_deletions
-from ..storage.store import Source, Store, commit, last_number
+from ..storage.store import Source, Store, commit, last_number, tidy
 from ..survey import Survey, survey
 from ..sync import Build, digest_of, key_of, work_of
 from ..words.analysis import Analyzer
@@ -70,6 +70,7 @@ def repair(folder: Path, wait: float = 10.0) -> Repaired:
         done = Repaired(findings.faults)
         if not findings.faults:
             done.kept = findings.articles
+            tidy(folder, read_manifest(folder))  # after a repair that was interrupted at its very end
             return done
         store = Store(folder, best_manifest(folder))
         done.manifest_lost = not store.manifest.commit

@@ -29,6 +29,7 @@ import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import zstandard
@@ -40,6 +41,7 @@ BLOCK = 256  # strings
 HEAD = struct.Struct("<IIBB")
 LARGEST_BLOCK = 1 << 28  # bytes; a larger one is not ours
 CACHED_BLOCKS = 1024
+LEVEL = 6  # of compression
 
 
 def encode(text: str) -> bytes:
@@ -48,6 +50,14 @@ def encode(text: str) -> bytes:
     if b"\0" in plain or b"\1" in plain:
         return plain.replace(b"\1", b"\1\2").replace(b"\0", b"\1\1")
     return plain
+
+
+def encode_all(texts: Sequence[str]) -> list[bytes]:
+    """Strings as they are kept: all in one go, if none of them holds a character that is written otherwise."""
+    joined = "\0".join(texts)
+    if "\1" in joined or joined.count("\0") != len(texts) - 1:
+        return list(map(encode, texts))
+    return joined.encode("utf-8", "surrogatepass").split(b"\0")
 
 
 def decode(kept: bytes) -> str:
@@ -86,31 +96,21 @@ class Block:
 class DictionaryWriter:
     """Takes sorted strings a block at a time, so that a merge need not hold them all."""
 
-    def __init__(self, columns: int, extra_columns: int = 0) -> None:
-        self.shape = columns, extra_columns
+    def __init__(self) -> None:
         self.blocks: list[bytes] = []
         self.heads: list[bytes] = []
-        self.compressor = zstandard.ZstdCompressor(level=6)
 
-    def add_block(
-        self,
-        keys: Sequence[bytes],
-        columns: AnyInts,
-        extras: Sequence[bytes] = (),
-        extra_columns: AnyInts | None = None,
-    ) -> None:
-        """The next 256 strings (fewer only in the last block), with columns of shape numbers × strings."""
-        parts = [HEAD.pack(len(keys), len(extras), *self.shape)]
-        for row in (*columns, *(() if extra_columns is None else extra_columns)):
-            parts.extend(_packed_column(row))
-        parts.append(b"\0".join((*keys, *extras)))
-        self.heads.append(keys[0])
-        self.blocks.append(self.compressor.compress(b"".join(parts)))
+    def add_block(self, head: bytes, block: bytes) -> None:
+        """The next block, packed, and its first string."""
+        self.heads.append(head)
+        self.blocks.append(block)
 
     def add_all(self, keys: Sequence[bytes], columns: AnyInts) -> None:
         """All strings of a dictionary without extras."""
+        packer = BlockPacker()
         for first in range(0, len(keys), BLOCK):
-            self.add_block(keys[first : first + BLOCK], columns[:, first : first + BLOCK])
+            own = keys[first : first + BLOCK]
+            self.add_block(own[0], packer.packed(own, columns[:, first : first + BLOCK]))
 
     def write(self, file: ContainerWriter, name: str) -> None:
         """Put the three sections into a file."""
@@ -119,7 +119,29 @@ class DictionaryWriter:
         for block in self.blocks:
             file.write(block)
         file.add(f"{name}.starts", narrow(ends))
-        file.add(f"{name}.heads", self.compressor.compress(b"\0".join(self.heads)))
+        file.add(f"{name}.heads", zstandard.compress(b"\0".join(self.heads), LEVEL))
+
+
+class BlockPacker:
+    """Makes blocks; one for each thread that does so."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=LEVEL)
+
+    def packed(
+        self,
+        keys: Sequence[bytes],
+        columns: AnyInts,
+        extras: Sequence[bytes] = (),
+        extra_columns: AnyInts | None = None,
+    ) -> bytes:
+        """256 strings (fewer only in the last block), with columns of shape numbers × strings."""
+        rows = 0 if extra_columns is None else len(extra_columns)
+        parts = [HEAD.pack(len(keys), len(extras), len(columns), rows)]
+        for row in (*columns, *(() if extra_columns is None else extra_columns)):
+            parts.extend(_packed_column(row))
+        parts.append(b"\0".join((*keys, *extras)))
+        return self.compressor.compress(b"".join(parts))
 
 
 def _packed_column(numbers: AnyInts) -> tuple[bytes, bytes]:
@@ -178,6 +200,19 @@ class Dictionary:
         if len(strings) != n + m:
             raise ValueError("a block has not as many strings as it should")
         return Block(number * BLOCK, strings[:n], upper, strings[n:], lower)
+
+    def lines(self) -> str:
+        """All strings of a dictionary without extras, each on a line: for looking through, in a tenth of the time."""
+        data, starts = self.file.bytes(f"{self.name}.blocks"), self.starts.tolist()
+        decompressor, found = zstandard.ZstdDecompressor(), []
+        for start, stop in pairwise(starts):
+            plain = expand_with(decompressor, data[start:stop], LARGEST_BLOCK)
+            strings, _, columns, _ = HEAD.unpack_from(plain)
+            at = HEAD.size
+            for _ in range(columns):
+                at += 1 + plain[at] * strings
+            found.append(plain[at:].replace(b"\0", b"\n") + b"\n")
+        return decode(b"".join(found))
 
     def blocks(self) -> Iterator[Block]:
         """All blocks in order, not kept."""

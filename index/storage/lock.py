@@ -6,7 +6,6 @@ The lock is the operating system's: it is let go of when the process ends, howev
 import errno
 import os
 import re
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +26,8 @@ HELD = (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK)  # by anot
 @contextmanager
 def locked(folder: Path, wait: float = 10.0) -> Iterator[None]:
     """Holds the index for writing. What goes wrong with the disk meanwhile becomes a StoreError."""
+    import socket  # to search, nobody asks for it
+
     try:
         make_folder(folder)
         with (folder / LOCK).open("a+b", buffering=0) as lock:

@@ -27,6 +27,7 @@ from ..errors import StoreError
 from . import durable
 
 VERSION = 2
+FOLDER = ".telusur"  # where an index lies, unless another folder is named
 NAME, COPY = "manifest.json", "manifest.copy.json"
 FIRST = "first-build"  # an empty file, as long as an index is made that was not there before
 CHECKSUM = "checksum"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +84,7 @@ class Snapshot:
                 self.live[self.starts[number] : self.starts[number + 1]] = ~gone
         self.live_count = int(self.live.sum())
         self.known: dict[str, list[tuple[int, TermAt]]] = {}
+        self.tallies: dict[str, list[Ints]] = {}  # of columns: how many articles have each value, by segment
 
     def place(self, doc: int) -> tuple[Segment, int]:
         """The segment of an article, and its number there."""
@@ -109,12 +110,19 @@ class Snapshot:
         """The id of an article."""
         return self.values_of("id", doc)[0]
 
-    def sharing(self, hashes: AnyInts) -> Counter[int]:
-        """The articles with these hashes in their signatures, and how many of them each has."""
-        found: Counter[int] = Counter()
-        for number, segment in enumerate(self.segments):
-            found.update((segment.sharing(hashes) + self.starts[number]).tolist())
-        return Counter({doc: count for doc, count in found.items() if self.live[doc]})
+    def sharing(self, hashes: AnyInts, least: int) -> list[tuple[int, int]]:
+        """The articles with at least so many of these hashes in their signatures, and how many; most first."""
+        each = [
+            segment.sharing(hashes) + start for segment, start in zip(self.segments, self.first, strict=False)
+        ]
+        found = Counter(_joined(each).tolist())
+        often = [(doc, count) for doc, count in found.items() if count >= least and self.live[doc]]
+        return sorted(often, key=lambda pair: (-pair[1], pair[0]))
+
+    def body(self, doc: int) -> str:
+        """The body of an article."""
+        segment, number = self.place(doc)
+        return segment.body(number)
 
     @cached_property
     def lengths(self) -> tuple[Ints, ...]:
@@ -154,6 +162,26 @@ class Snapshot:
                 used = np.flatnonzero(counts)
                 total.update({each.dictionary.text(int(v)): int(counts[v]) for v in used})
         return total
+
+    def values_starting(self, column: str, prefix: str) -> Counter[str]:
+        """The values of a keyword column that begin with prefix and how many articles have each; reads few others."""
+        total: Counter[str] = Counter()
+        for number, segment in enumerate(self.segments):
+            with reading(segment.path):
+                dictionary = segment.columns[column].dictionary
+                place = dictionary.prefixed(prefix)
+                if place and column not in self.tallies:
+                    self.tallies[column] = [self.tally(each, column) for each in range(len(self.segments))]
+                for value, text in zip(place, dictionary.between(place.start, place.stop), strict=True):
+                    total[decode(text)] += int(self.tallies[column][number][value])
+        return +total
+
+    def tally(self, number: int, column: str) -> Ints:
+        """How many articles of a segment have each value of a keyword column."""
+        each = self.segments[number].columns[column]
+        own = self.live[self.starts[number] : self.starts[number + 1]]
+        values = each.values if bool(own.all()) else each.values[np.repeat(own, each.counts)]
+        return np.bincount(values, minlength=len(each.dictionary))
 
     def postings(self, field: int, stem: str) -> Postings:
         """The articles with a term in a field."""
@@ -266,8 +294,7 @@ class Snapshot:
 
     def stems_of(self, form: str) -> tuple[str, ...]:
         """The terms that a form belongs to: one, unless the analysis tells apart what the form does not."""
-        found = [term for segment in self.segments for term, _ in segment.stems_of(form)]
-        return tuple(sorted({decode(term.block.keys[term.place]) for term in found}))
+        return tuple(sorted({stem for segment in self.segments for stem in segment.stem_names(form)}))
 
     def count_of(self, form: str) -> int:
         """How often a form occurs; articles deleted since count too."""
@@ -279,9 +306,9 @@ class Snapshot:
         every = merge(*(segment.vocabulary(prefix) for segment in self.segments))
         return (stem for stem, _ in groupby(every))
 
-    def form_names(self) -> Iterator[str]:
-        """Every form; one of several segments comes up several times."""
-        return chain.from_iterable(segment.form_names() for segment in self.segments)
+    def form_lines(self) -> str:
+        """Every form on a line; one of several segments comes up several times."""
+        return "".join(segment.form_lines() for segment in self.segments)
 
     def form_vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The forms that begin with prefix, sorted, and how often each occurs."""

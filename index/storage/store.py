@@ -43,7 +43,6 @@ from .manifest import (
 )
 from .snapshot import SegmentFiles, Snapshot
 
-FOLDER = ".telusur"
 NUMBERED = re.compile(r"(?:sources-)?(\d{6,})\b.*")
 ATTEMPTS = 5  # at opening an index that commits are made to
 

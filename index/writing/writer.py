@@ -73,7 +73,7 @@ class Writer:
     def finish(self) -> None:
         """Closes the segment that is being written, if there is one."""
         if self.current is not None:
-            path, stamp = self.current.file.path, self.current.finish(list(self.pairs.number))
+            path, stamp = self.current.file.path, self.current.finish(self.pairs.all())
             self.current = None
             self.entries.append(SegmentEntry(entry(path, stamp), None))
 

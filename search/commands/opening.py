@@ -37,7 +37,7 @@ def open_hit(request: Request, store: Store, style: Style) -> bool:
     engine = engine_of(store)
     asked = engine.asked(request.query, request.expand, request.exact)
     first = first_ones(engine.nearness, asked.plan, request.sort or "relevance")
-    _total, ranked = (apart if request.every else told_once)(store.snapshot, first, rank)
+    _total, ranked = (apart if request.every else told_once)(engine, first, rank)
     if not ranked:
         tell(_("No article matches."))
     elif len(ranked) < rank:

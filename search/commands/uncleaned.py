@@ -27,7 +27,8 @@ from ..asking.rewrite import exactly
 from ..drawing.render import render
 from ..drawing.terminal import Style
 from ..engine import Engine, Ranked, engine_of, hit_of, shown_of
-from ..passages.sought import Finder, Leaf, Sought, Want, sought_by
+from ..passages.finder import Finder
+from ..passages.sought import Leaf, Sought, Want, sought_by
 from ..results import Hit, Results
 from .answering import PASSAGES, from_here, width_of
 from .request import PAGE, Request

@@ -13,7 +13,8 @@ from typing import Literal
 
 from index.words.analysis import Term
 
-from ..passages.sought import Match, Sought, matches
+from ..passages.finder import Match, matches
+from ..passages.sought import Sought
 from ..results import Hit
 from .render import csv_row
 from .terminal import FAINT, MARKED, PLAIN, Style, colored, columns, safe

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from index.words.analysis import Term
 
 from ..results import Mark, Snippet
+from .finder import Finder, Match, matches
 from .sentences import breaks
-from .sought import Finder, Match, Sought, matches
+from .sought import Sought
 
 WIDTH = 240  # characters: three lines of a terminal, two sentences of news
 LONGEST_TOKEN = 80  # what runs longer without a space may be cut: URLs, Chinese
@@ -174,11 +175,14 @@ def _best_core(found: list[_Place], width: int, shown: set[int]) -> _Core:
     best = (-1, 0, 0.0, 0, 0, 0)
     for place in reversed(found):
         start, end, want, _, _ = place
+        nearest.pop(want, None)  # so that those near come last
         nearest[want] = place
         limit = max(start + width, end)
         new = distinct = in_links = last = 0
         weight = 0.0
-        for _, other_end, other, other_weight, in_link in nearest.values():  # the hot loop: no calls in it
+        for begin, other_end, other, other_weight, in_link in reversed(nearest.values()):  # the hot loop
+            if begin > limit:
+                break
             if other_end <= limit:
                 if other_weight:
                     distinct += 1

@@ -1,4 +1,4 @@
-"""What a query looks for in a text, and where it stands there.
+"""What a query looks for in a text.
 
 A Want is one word, phrase or pattern of the query with everything that counts as it: `KPK` may be the stem
 kpk or the run komisi · berantas · korupsi. Snippets count how many distinct wants a passage holds.
@@ -10,8 +10,6 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from index.words.analysis import Term
-from index.words.compounds import LONGEST, Part
-from index.words.tokens import TOKEN
 
 from ..asking.query import All, Any, Fuzzy, InField, Node, Pattern, Phrase, Same, Word
 
@@ -65,132 +63,11 @@ class Sought:
         return frozenset(self.by_form).union(*(run.words for _, run in self.runs if run.exact))
 
 
-class Match(NamedTuple):
-    """An occurrence of a want: text[start:end], the terms first to last."""
-
-    start: int
-    end: int
-    want: int
-    first: int
-    last: int
-
-
 def _table(pairs: Iterable[tuple[str, int]]) -> Mapping[str, list[int]]:
     table: dict[str, list[int]] = {}
     for key, number in pairs:
         table.setdefault(key, []).append(number)
     return table
-
-
-def matches(terms: list[Term], sought: Sought) -> list[Match]:
-    """Every occurrence of every want, in the order of the text."""
-    stems, forms = sought.stems, sought.forms
-    if forms:
-        hits = [(n, term) for n, term in enumerate(terms) if term[0] in stems or term[1] in forms]
-    else:
-        hits = [(n, term) for n, term in enumerate(terms) if term[0] in stems]
-    return _found(hits, sought)
-
-
-class Finder:
-    """Finds in many texts what one query looks for, without making all their terms: in half the time.
-
-    parts: Analyzer.parts. forms_of: every form of a stem that the texts may hold, for texts of an index, which
-    knows them; then nearly no word needs to be analysed.
-    """
-
-    def __init__(
-        self,
-        sought: Sought,
-        parts: Callable[[str], tuple[Part, ...]],
-        forms_of: Callable[[str], Iterable[str]] | None = None,
-    ) -> None:
-        self.sought = sought
-        self.glance = _Glance(sought, parts)
-        if forms_of is not None:
-            self.glance.known = sought.forms.union(*map(forms_of, sought.stems))
-
-    def matches(self, text: str) -> list[Match]:
-        """What matches(Analyzer.terms(text), sought) gives."""
-        glance, hits = self.glance, list[tuple[int, Term]]()
-        more = 0  # words than tokens so far
-        for n, token in enumerate(TOKEN.finditer(text)):
-            if parts := glance[token[0]]:
-                at = token.start()
-                for stem, form, start, end in parts:
-                    hits.append((n + more, Term(stem, form, at + start, at + end)))
-                    more += 1
-                more -= 1
-        return _found(hits, self.sought)
-
-
-class _Glance(dict[str, tuple[Part, ...]]):
-    """Raw token → its parts, if they have to be looked at; else nothing. Found out at the first look-up."""
-
-    def __init__(self, sought: Sought, parts: Callable[[str], tuple[Part, ...]]) -> None:
-        super().__init__()
-        self.stems, self.forms, self.parts = sought.stems, sought.forms, parts
-        self.known: frozenset[str] | None = None  # all forms that can match
-
-    def __missing__(self, token: str) -> tuple[Part, ...]:
-        if self.known is not None and self._cannot_match(token, self.known):
-            self[token] = ()
-            return ()
-        parts = self.parts(token)
-        if len(parts) == 1 and parts[0].stem not in self.stems and parts[0].form not in self.forms:
-            parts = ()
-        self[token] = parts
-        return parts
-
-    @staticmethod
-    def _cannot_match(token: str, known: frozenset[str]) -> bool:
-        """Whether a token is one plain word and not among these forms; AS is known in capitals."""
-        plain = token.isascii() and token.isalpha() and len(token) <= LONGEST
-        return plain and token.lower() not in known and token not in known
-
-
-def _found(hits: list[tuple[int, Term]], sought: Sought) -> list[Match]:
-    """Of some words and their positions, what matches; in the order of the text."""
-    return sorted([*_words(hits, sought), *_runs(hits, sought)])
-
-
-def _words(hits: list[tuple[int, Term]], sought: Sought) -> Iterator[Match]:
-    by_stem, by_form = sought.by_stem, sought.by_form
-    for place, (stem, form, start, end) in hits:
-        for want in {*by_stem.get(stem, ()), *by_form.get(form, ())}:
-            yield Match(start, end, want, place, place)
-
-
-def _runs(hits: list[tuple[int, Term]], sought: Sought) -> Iterator[Match]:
-    terms = dict(hits) if sought.runs else {}
-    for want, run in sought.runs:
-        kind = 1 if run.exact else 0
-        where: dict[str, list[int]] = {word: [] for word in run.words}
-        for place, term in hits:
-            if (word := term[kind]) in where:
-                where[word].append(place)
-        for first, last in run_places([where[word] for word in run.words], run.slop):
-            yield Match(terms[first].start, terms[last].end, want, first, last)
-
-
-def run_places(places: list[list[int]], slop: int) -> Iterator[tuple[int, int]]:
-    """(first, last) of each way that the words, of which these are the places, follow each other.
-
-    The nearest next word is always the best choice: it leaves the most room for those after it.
-    """
-    longest = len(places) - 1 + slop
-    cursors = [0] * len(places)
-    for first in places[0]:
-        at = first
-        for n in range(1, len(places)):
-            following = places[n]
-            while cursors[n] < len(following) and following[cursors[n]] <= at:
-                cursors[n] += 1
-            if cursors[n] == len(following):
-                return
-            at = following[cursors[n]]
-        if at - first <= longest:
-            yield first, at
 
 
 # From a query's tree.

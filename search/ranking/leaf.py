@@ -17,6 +17,7 @@ Bits = npt.NDArray[np.uint64]
 
 TOP = 64  # articles whose order is kept for each leaf
 KEPT_LISTS = 256  # of the words of phrases
+KEPT_POSTINGS = 4_000_000  # of the forms of patterns: 64 MB
 SPARSE = 16  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
 
 
@@ -91,6 +92,8 @@ class Leaves:
     snapshot: Snapshot
     model: Model
     docs: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
+    read: dict[tuple[int, str], Postings] = field(default_factory=dict)
+    room: int = 0
 
     @cached_property
     def factors(self) -> tuple[Floats, ...]:
@@ -130,8 +133,20 @@ class Leaves:
 
     def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
         """The articles with any of these forms and how often, counted by field."""
-        every = [{n: self.snapshot.form_postings(n, form) for n in scope} for form in sorted(set(forms))]
+        every = [{n: self.of_form(n, form) for n in scope} for form in sorted(set(forms))]
         return added(list(map(self.counted, every)))
+
+    def of_form(self, field: int, form: str) -> Postings:
+        """The articles with a form; kept for a while: `*an` and `*a*` stand for the same frequent forms."""
+        found = self.read.get((field, form))
+        if found is None:
+            found = self.snapshot.form_postings(field, form)
+            self.room -= len(found.docs)
+            if self.room < 0:
+                self.read.clear()
+                self.room = KEPT_POSTINGS
+            self.read[field, form] = found
+        return found
 
     def counted(self, postings: dict[int, Postings]) -> tuple[Docs, Floats]:
         """Occurrences in several fields, each counted with the factor of its field."""
@@ -196,8 +211,12 @@ def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
         return parts[0]
     if len(parts) > 2:
         every = np.concatenate([docs for docs, _ in parts])
-        docs, where = np.unique(every, return_inverse=True)
         weights = np.concatenate([x for _, x in parts])
+        if len(every) * SPARSE > parts[-1][0][-1]:  # counting takes a tenth of the time of sorting
+            sums = np.bincount(every, weights=weights).astype(np.float64, copy=False)
+            docs = np.flatnonzero(np.bincount(every))
+            return docs, sums[docs]
+        docs, where = np.unique(every, return_inverse=True)
         return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
     (few, extra), (docs, x) = parts
     at = docs.searchsorted(few)
@@ -248,14 +267,14 @@ def starts_of_phrase(places: list[Docs], slop: int, ends: Docs) -> Docs:
     if slop == 0:
         return adjacent(places)
     first = at = places[0]
-    for following in places[1:]:
+    for words, following in enumerate(places[1:], 1):
         if not len(following):
             return following
         next_at = following.searchsorted(at, side="right")
         kept = next_at < len(following)
         first, at = first[kept], following[next_at[kept]]
-    near = at - first < len(places) + slop
-    first, at = first[near], at[near]
+        near = at - first <= words + slop  # what is too far apart by now stays so
+        first, at = first[near], at[near]
     return first[at < ends[ends.searchsorted(first, side="right")]] if len(first) else first
 
 
