@@ -4,7 +4,7 @@
 
 The queries are two to four words side by side from the titles of the articles, drawn by a fixed seed. The index is
 built with `index build` (in a temporary folder unless --index says where). Start-up, reading the index, ranking,
-snippets and writing all count. Seconds by the clock, and of the processor: on a machine that others use only these tell.
+snippets and writing all count. Seconds by the clock, and of the processor, which alone tell on a busy machine.
 """
 
 import argparse
