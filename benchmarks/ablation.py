@@ -21,17 +21,19 @@ from index.errors import QueryError
 from index.storage.store import Store, open_store
 from search.asking.parse import parse, plain_words
 from search.asking.query import Node
-from search.asking.rewrite import exactly, rewritten
+from search.asking.rewrite import exactly, rewritten, uncoupled
 from search.engine import Engine
 from search.ranking.rank import Model
 
 CHOSEN = Model()
-PLAIN = Model(k1=1.2, b=(0.75, 0.75), coverage=0.0, form_weight=0.0, question=1.0, lead=0.0, nearness=0.0)
+PLAIN = Model(
+    k1=1.2, b=(0.75, 0.75), coverage=0.0, form_weight=0.0, question=1.0, lead=0.0, early=0.0, nearness=0.0
+)
 FORM = replace(PLAIN, form_weight=CHOSEN.form_weight)
 HELD = replace(FORM, coverage=CHOSEN.coverage)
 FITTED = replace(HELD, k1=CHOSEN.k1, b=CHOSEN.b)
 ASKED = replace(FITTED, question=CHOSEN.question)
-EARLY = replace(ASKED, lead=CHOSEN.lead)
+EARLY = replace(ASKED, lead=CHOSEN.lead, early=CHOSEN.early)
 
 Rewrite = Callable[[Engine, Node], Node]
 
@@ -113,7 +115,8 @@ def answered(
             query = parse(text)
         except QueryError:
             query = plain_words(text) or parse("x")
-        found = engine.nearness.top(engine.planner.of(rewrite(engine, query.root)), DEPTH)
+        root = uncoupled(query.root, engine.analyzer.terms)
+        found = engine.nearness.top(engine.planner.of(rewrite(engine, root)), DEPTH)
         ids = map(engine.snapshot.id_of, found.docs.tolist())
         yield id, list(zip(ids, found.points.tolist(), strict=True))
 

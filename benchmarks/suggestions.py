@@ -1,6 +1,6 @@
 """How often the intended word is suggested first for a typing error, and how long that takes.
 
-    python -m benchmarks.suggestions DATA
+    python benchmarks/suggestions.py DATA [--seeds 1 2 3 4 5]
 
 Measured on the vocabulary of news.jsonl.gz: words that occur at least five times, each with one edit (a
 letter left out, added, exchanged, or two swapped, all equally likely) such that no article holds the
@@ -66,8 +66,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("data", type=Path)
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5])
+    parser.add_argument("--count", type=int, default=300, help="errors for each seed")
     parser.add_argument("--show", action="store_true", help="print the words that were not suggested first")
     arguments = parser.parse_args()
     articles, occurrences = vocabulary(arguments.data / "news.jsonl.gz")
@@ -77,14 +77,15 @@ def main() -> None:
     print(
         f"{len(articles)} forms, {len(words)} words of four letters and more that occur five times and more"
     )
-    chance = random.Random(arguments.seed)
     known = dict(articles)
-    for name, weights in (
-        ("any word alike", None),
-        ("by how often it occurs", [occurrences[w] for w in words]),
-    ):
-        pairs = typos(words, weights, arguments.count, chance, articles)
-        report(name, pairs, known, show=arguments.show)
+    firsts = []
+    for seed in arguments.seeds:
+        pairs = typos(words, None, arguments.count, random.Random(seed), articles)
+        firsts.append(report(f"any word alike, seed {seed}", pairs, known, show=arguments.show))
+    print(f"  mean of {len(firsts)} seeds: {100 * statistics.mean(firsts):.1f} % first")
+    chance = random.Random(arguments.seeds[0])
+    pairs = typos(words, [occurrences[w] for w in words], arguments.count, chance, articles)
+    report("by how often it occurs", pairs, known, show=arguments.show)
     twice = [(word, typo(wrong, chance)) for word, wrong in pairs if len(word) > 6]
     report(
         "two edits, words of seven letters and more",
@@ -94,8 +95,8 @@ def main() -> None:
     )
 
 
-def report(name: str, pairs: list[tuple[str, str]], known: dict[str, int], *, show: bool) -> None:
-    """Prints how many of the intended words came first, and the times."""
+def report(name: str, pairs: list[tuple[str, str]], known: dict[str, int], *, show: bool) -> float:
+    """Prints how many of the intended words came first, and the times; gives the share of the first."""
     ranks, times = [], []
     for word, wrong in pairs:
         start = time.perf_counter()
@@ -107,6 +108,7 @@ def report(name: str, pairs: list[tuple[str, str]], known: dict[str, int], *, sh
     first, three = (sum(rank < top for rank in ranks) / len(ranks) for top in (1, 3))
     print(f"  {name}: {len(pairs)} errors, {100 * first:.1f} % first, {100 * three:.1f} % among three")
     print(f"    {statistics.median(times):.2f} ms median, {max(times):.1f} ms at most")
+    return first
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from .asking.expand import Equivalents, Expansion
 from .asking.mined import Mined
 from .asking.parse import parse
 from .asking.query import Node, Query
-from .asking.rewrite import exactly, plain_words_in, rewritten
+from .asking.rewrite import exactly, plain_words_in, rewritten, uncoupled
 from .passages.finder import Finder
 from .passages.snippet import WIDTH, marks_in, passages_in
 from .passages.sought import Sought, sought_by
@@ -93,8 +93,10 @@ class Engine:
     def asked(self, query: str | Query, expand: bool = True, exact: bool = False) -> Asked:
         """A query, parsed if need be, with what its words also stand for unless that is not wanted."""
         parsed = parse(query) if isinstance(query, str) else query
-        root, added = exactly(parsed.root) if exact else parsed.root, list[Expansion]()
-        if expand and not exact:
+        root, added = uncoupled(parsed.root, self.analyzer.terms), list[Expansion]()
+        if exact:
+            root = exactly(parsed.root)
+        elif expand:
             root, added = self.expanded(root)
         return Asked(parsed, root, tuple(added), self.planner.of(root))
 

@@ -25,8 +25,8 @@ class Reason:
     """A part of a hit's score.
 
     kind: occurrences (how often the word stands there), held (that it does), form and form held (the same for the
-    very form typed), lead (how early it is first said) or nearness (words close to each other). worth: the word's
-    rarity times its weight. title, body: occurrences. length: of the body, or of the window of nearness. holding: how
+    very form typed), lead (how early it is said) or nearness (two words close to each other). worth: the word's
+    rarity times its weight. title, body: occurrences. length: of the body. holding: how
     many articles hold the word. place: how many words stand before it, 0 if it is in the title.
     """
 

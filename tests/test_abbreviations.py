@@ -82,6 +82,7 @@ def test_an_index_keeps_them_under_both_forms_and_each_once() -> None:
 
 def test_a_short_form_that_is_a_word_is_not_kept() -> None:
     assert kept("di Taman Ismail Marzuki (TIM)") == ()
+    assert kept("orang dengan Kontak Erat (KE)") == ()
     assert kept("presiden Amerika Serikat (AS)")
 
 

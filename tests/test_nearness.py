@@ -1,6 +1,7 @@
 """The bonus for words said early and together: what plain reckoning gives, for both ways to answer, at any depth."""
 
-from math import exp
+from itertools import combinations
+from math import exp, sqrt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import Oracle, leaves, starts, words_only
+from oracle import K1, WEIGHTS, B, Oracle, leaves, starts, words_only
 from small_world import Part
 from test_collector import opened, worlds
 
@@ -22,7 +23,8 @@ from search.ranking.nearness import Nearness, units
 from search.ranking.rank import Model
 from search.ranking.through_whoosh import as_whoosh, found_by
 
-LEAD, LEAD_LENGTH, NEARNESS, WINDOW = 1.0, 80.0, 0.6, 10
+LEAD, LEAD_LENGTH, EARLY = 1.0, 70.0, 2.0
+NEARNESS, REACH, SKIPPING = 1.0, 5.0, 0.5
 
 World = tuple[list[list[Article]], list[list[bool]]]
 alternatives = st.lists(leaves, min_size=1, max_size=3).map(lambda each: plan.Best(tuple(each)))
@@ -56,20 +58,32 @@ def worth(oracle: Oracle, leaf: plan.Leaf) -> float:
 
 
 def expected(oracle: Oracle, wanted: plan.Plan, article: int) -> float:
-    """Lead and nearness, word by word and window by window."""
+    """Lead and nearness, word by word and pair by pair."""
     title, body = oracle.texts[article]
     worths, told, lead = [], [], 0.0
     for unit in units(wanted):
         worths.append(worth(oracle, unit[0]))
-        told.append({n for leaf in unit for n in places(leaf, body, 1)})
-        first = 0 if any(places(leaf, title, 0) for leaf in unit) else min(told[-1], default=None)
-        lead += 0.0 if first is None else LEAD * worths[-1] * exp(-first / LEAD_LENGTH)
-    near = max(
-        sum(x for x, spots in zip(worths, told, strict=True) if spots & set(range(n, n + WINDOW)))
-        for n in range(-WINDOW, len(body) + 1)
-    )
-    dearest = max((x for x, spots in zip(worths, told, strict=True) if spots), default=0.0)
-    return lead + NEARNESS * (near - dearest)
+        told.append([n for leaf in unit for n in places(leaf, body, 1)])
+        told[-1] += [0 for leaf in unit if places(leaf, title, 0)]
+        lead += LEAD * worths[-1] * exp(-min(told[-1]) / LEAD_LENGTH) if told[-1] else 0.0
+        lead += worths[-1] * gained(oracle, told[-1], len(body))
+    near = 0.0
+    for one, other in combinations(range(len(told)), 2):
+        closest = min((abs(n - m) for n in told[one] for m in told[other]), default=None)
+        if closest is not None and other - one < 3:
+            weight = NEARNESS * SKIPPING ** (other - one - 1)
+            near += weight * sqrt(worths[one] * worths[other]) * exp((1 - max(closest, 1)) / REACH)
+    return lead + near
+
+
+def gained(oracle: Oracle, told: list[int], length: int) -> float:
+    """How much more points a word has whose early occurrences count more."""
+    if not told:
+        return 0.0
+    factor = WEIGHTS[1] / (1 - B[1] + B[1] * length / (oracle.means[1] or 1))
+    plain = factor * len(told)
+    more = plain + factor * sum(EARLY * exp(-n / LEAD_LENGTH) for n in told)
+    return (K1 + 1) * (more / (more + K1) - plain / (plain + K1))
 
 
 @settings(max_examples=150, deadline=None)

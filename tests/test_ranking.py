@@ -9,7 +9,7 @@ from commands import ROOT
 from index import build, open_store
 
 # Raise them when the ranking gets better; never lower them.
-LEAST_MRR, LEAST_RECALL_AT_3 = 0.955, 0.977
+LEAST_MRR, LEAST_RECALL_AT_3 = 0.967, 0.977
 
 
 @pytest.fixture(scope="module")

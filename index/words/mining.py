@@ -25,7 +25,7 @@ def kept(text: str) -> tuple[str, ...]:
     """The abbreviations of a text as an index keeps them, to be looked up from either side.
 
     Each stands there twice: under its short form and under its long one, a tab, the short form, a tab, the long one.
-    A short form that is a word in lower case (TIM, POP) is left out.
+    A short form that is a word in lower case (TIM, POP, KE) is left out.
     """
     pairs = {pair: None for pair in mine(text) if pair[0] in cased_shorts() or not is_word(fold(pair[0]))}
     return tuple(
@@ -102,5 +102,5 @@ def is_joined(letters: str, forms: list[str]) -> bool:
 
 
 def is_word(form: str) -> bool:
-    """Whether a folded form is a word of the dictionary."""
-    return form in known_roots().known
+    """Whether a folded form is a word of the dictionary, or a small one, which it lacks."""
+    return form in SMALL or form in known_roots().known

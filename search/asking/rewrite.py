@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from index.words.analysis import Term
 from index.words.tokens import TOKEN
 
 from .expand import Expansion
@@ -66,6 +67,31 @@ def rewritten(node: Node, expand: Expand) -> tuple[Node, list[Expansion]]:
         return Same((typed, *map(Phrase, found.phrases)))
 
     return walk(node), added
+
+
+def uncoupled(node: Node, terms: Callable[[str], Sequence[Term]]) -> Node:
+    """The tree with compounds of words among others that any will do taken apart: Rusia-Ukraina asks for both.
+
+    An article that says "Rusia dan Ukraina" would not be found by the compound; that it says them together counts as
+    for any words. Alone, required or excluded a compound stays what it is, and so do codes: Covid-19, GA-181.
+    """
+
+    def pieces(each: Node) -> Iterator[Node]:
+        found = terms(each.text) if isinstance(each, Word) and not each.exact else []
+        if isinstance(each, Word) and len(found) > 1 and all(term.form.isalpha() for term in found):
+            for term in found:
+                yield Word(each.text[term.start : term.end], column=each.column + term.start)
+        else:
+            yield uncoupled(each, terms)
+
+    match node:
+        case Any(nodes) if sum(not isinstance(each, Not) for each in nodes) > 1:
+            return Any(tuple(piece for each in nodes for piece in pieces(each)))
+        case All(nodes):
+            return All(tuple(uncoupled(each, terms) for each in nodes))
+        case InField("title" | "body", inner):
+            return replace(node, node=uncoupled(inner, terms))
+    return node
 
 
 def is_plain(node: Node) -> bool:

@@ -33,8 +33,8 @@ def said(reason: Reason, _: Callable[[str], str] = _, number: Callable[[float], 
         "held": _("{word}: that the article holds it"),
         "form": _("{word}: in the form typed {where}; held by {articles}"),
         "form held": _("{word}: that the article holds the form typed"),
-        "lead": _("{word}: said {early}"),
-        "nearness": _("words within {length} words of each other"),
+        "lead": _("{word}: said early, first {early}"),
+        "nearness": _("{word}: close to each other"),
     }
     return templates[reason.kind].format(
         word=reason.word,

@@ -142,8 +142,10 @@ def places_of(wanted: plan.Plan, doc: int, near: Nearness) -> Parts:
         for unit, worth, first, points in zip(words, bonus.worths, firsts, bonus.leads[:, 0], strict=True)
         if np.isfinite(first)
     ]
-    if bonus.near[0]:
-        parts.append(Reason("nearness", "", float(bonus.near[0]), length=near.model.window))
+    for (one, other), points in zip(bonus.pairs, bonus.near[:, 0], strict=True):
+        if points:
+            names = f"{name_of(words[one][0])}, {name_of(words[other][0])}"
+            parts.append(Reason("nearness", names, float(points)))
     return parts
 
 

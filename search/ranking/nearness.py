@@ -1,7 +1,10 @@
 """What the places of the words add to an article's points: for words said early, and for words said together.
 
-    lead      Σ worth × e^(−first place / lead_length) over the words that the article holds; the title is place 0
-    nearness  the most that the words within a window are worth together, less what the dearest word is worth alone
+    lead      Σ worth × (LEAD × e^(−first place / LEAD_LENGTH) + what saturated(x) gains if early ones count more)
+              over the words that the article holds; the title is place 0; what an occurrence counts for more:
+              EARLY × e^(−place / LEAD_LENGTH)
+    nearness  Σ √(worth × worth) × e^(−words between them / REACH) over the words that are neighbours in the query
+              and, times SKIPPING, those with one word between them there; where they come closest to each other
 
 A word is worth its rarity times its weight; what stands for a word (an abbreviation, another spelling) counts as
 it. Only the best articles are looked at (rank.DEPTH of them): the bonus is never negative, so that the others stay
@@ -30,6 +33,7 @@ COMMON_LEAST = 1000  # they would give .0005 and are three quarters of the place
 MOST_WORDS = 64  # of 1,000 words, each beside each place of all others, the table takes 14 s and 5 GB
 ROOM = 4_000_000  # places that are kept
 STRIDE = 1 << 32  # between articles, when places of several are one row of numbers
+GAPS = (1, 2)  # pairs of words that are neighbours in the query, and with one between them
 NONE: Docs = np.empty(0, np.int64)
 
 
@@ -42,16 +46,17 @@ class Placed(NamedTuple):
 
 
 class Bonus(NamedTuple):
-    """What is added to the points of articles. firsts, leads: units × articles; near: articles."""
+    """What is added to the points of articles. firsts, leads: words × articles; near: pairs × articles."""
 
     worths: Floats
     firsts: Floats
     leads: Floats
+    pairs: Docs
     near: Floats
 
     @property
     def total(self) -> Floats:
-        total: Floats = self.leads.sum(axis=0) + self.near
+        total: Floats = self.leads.sum(axis=0) + self.near.sum(axis=0)
         return total
 
 
@@ -110,36 +115,64 @@ class Nearness:
         """What the places of words give each of the articles."""
         leaves = [(number, self.placed(leaf)) for number, unit in enumerate(words) for leaf in unit]
         worths = np.array([self.placed(unit[0]).worth for unit in words])
-        spots, counts = self.spots([each.places for _, each in leaves], docs)
-        firsts = np.full((len(words), len(docs)), np.inf)
-        begin = np.cumsum(counts) - counts
-        for row, (number, each) in enumerate(leaves):
-            held = counts[row * len(docs) : (row + 1) * len(docs)].nonzero()[0]
-            own = spots[begin[row * len(docs) + held]] - held * STRIDE
-            firsts[number, held] = np.minimum(firsts[number, held], own)
-            if len(each.titles):
-                firsts[number, holds(each.titles, docs)] = 0
-        numbers = np.repeat([number for number, _ in leaves], counts.reshape(len(leaves), -1).sum(axis=1))
-        leads = self.model.lead * worths[:, None] * np.exp(-firsts / self.model.lead_length)
-        near = together(spots, numbers, worths, self.model.window, len(docs))
-        return Bonus(worths, firsts, leads, self.model.nearness * near)
+        spots, numbers = self.spots(leaves, docs)
+        every = np.full(len(words) * len(docs), np.inf)
+        np.minimum.at(every, numbers * len(docs) + spots // STRIDE, (spots % STRIDE).astype(np.float64))
+        firsts = every.reshape(len(words), len(docs))
+        leads = worths[:, None] * (
+            self.model.lead * np.exp(-firsts / self.model.lead_length)
+            + self.early(spots, numbers, words, docs)
+        )
+        pairs = neighbours(len(words))
+        return Bonus(worths, firsts, leads, pairs, self.near(spots, numbers, worths, pairs, len(docs)))
 
-    def spots(self, places: Sequence[Docs], docs: Docs) -> tuple[Docs, Docs]:
-        """Where in the articles words stand, given all places of each, and how often each is in each article.
+    def early(self, spots: Docs, numbers: Docs, words: Sequence[Unit], docs: Docs) -> Floats:
+        """What each word gains in each article if its early occurrences count more."""
+        at, places = numbers * len(docs) + spots // STRIDE, spots % STRIDE
+        shape, factors = (len(words), len(docs)), self.collector.leaves.factors[1][docs]
+        extra = np.bincount(
+            at, self.model.early * np.exp(-places / self.model.lead_length), len(words) * len(docs)
+        )
+        counted: Floats = factors * np.bincount(at, minlength=extra.size).reshape(shape)
+        gained: Floats = self.model.saturated(counted + factors * extra.reshape(shape))
+        return gained - self.model.saturated(counted)
 
-        A spot is the number of the article in docs × STRIDE + the place in its body. Word by word, article by article.
+    def near(self, spots: Docs, numbers: Docs, worths: Floats, pairs: Docs, articles: int) -> Floats:
+        """What each pair of words gives each article."""
+        one, other = pairs.T
+        weights = (
+            self.model.nearness
+            * self.model.skipping ** (other - one - 1.0)
+            * np.sqrt(worths[one] * worths[other])
+        )
+        found: Floats = np.zeros((len(pairs), articles))
+        if len(spots) and len(pairs):
+            closest = distances(spots, numbers, len(worths), articles)[other - one - 1, one]
+            found = weights[:, None] * np.exp((1 - closest) / self.model.reach)
+        return found
+
+    def spots(self, leaves: Sequence[tuple[int, Placed]], docs: Docs) -> tuple[Docs, Docs]:
+        """Where in the articles words stand, and which word stands there, given the places of each.
+
+        A spot is the number of the article in docs × STRIDE + the place in its body, 0 for the title.
         """
         origins = self.snapshot.origins[1]
         bounds = np.concatenate([origins[docs], origins[docs + 1]])
-        found = np.array([each.searchsorted(bounds) for each in places]).reshape(len(places), 2, len(docs))
-        low = found[:, 0].ravel()
-        counts = found[:, 1].ravel() - low
+        found = np.array([each.places.searchsorted(bounds) for _, each in leaves])
+        low, high = found.reshape(len(leaves), 2, len(docs)).swapaxes(0, 1)
+        counts = (high - low).ravel()
         stops = np.cumsum(counts)
-        at = np.repeat(low - stops + counts, counts) + np.arange(stops[-1])
+        at = np.repeat(low.ravel() - stops + counts, counts) + np.arange(stops[-1])
         ends = [0, *stops[len(docs) - 1 :: len(docs)].tolist()]
-        parts = [each[at[ends[n] : ends[n + 1]]] for n, each in enumerate(places)]
-        shift = np.tile(STRIDE * np.arange(len(docs)) - bounds[: len(docs)], len(places))
-        return np.concatenate(parts) + np.repeat(shift, counts), counts
+        parts = [each.places[at[ends[n] : ends[n + 1]]] for n, (_, each) in enumerate(leaves)]
+        shift = np.tile(STRIDE * np.arange(len(docs)) - bounds[: len(docs)], len(leaves))
+        titles = [STRIDE * holds(each.titles, docs) for _, each in leaves]
+        numbers = [number for number, _ in leaves]
+        sizes = [*np.diff(ends), *map(len, titles)]
+        return (
+            np.concatenate([np.concatenate(parts) + np.repeat(shift, counts), *titles]),
+            np.repeat(numbers * 2, sizes),
+        )
 
     def placed(self, leaf: plan.Leaf) -> Placed:
         """Where a leaf stands, from the cache or read."""
@@ -183,24 +216,36 @@ class Nearness:
 
 def holds(docs: Docs, wanted: Docs) -> Docs:
     """Which of the wanted articles are among docs, as places in wanted."""
+    if not len(docs):
+        return docs
     at = np.minimum(docs.searchsorted(wanted), len(docs) - 1)
     return np.flatnonzero(docs[at] == wanted)
 
 
-def together(spots: Docs, numbers: Docs, worths: Floats, window: int, articles: int) -> Floats:
-    """The most that words within a window are worth in each article, less what its dearest word is worth.
+def neighbours(words: int) -> Docs:
+    """The pairs of words side by side, then those with one between them: rows of two numbers, the lower first."""
+    return np.array([(n, n + gap) for gap in GAPS for n in range(words - gap)], np.int64).reshape(-1, 2)
 
-    spots: article × STRIDE + place of every occurrence; numbers: which word stands there.
+
+def distances(spots: Docs, numbers: Docs, words: int, articles: int) -> Floats:
+    """How far apart a word and the next (and the one after that) are where they are closest, in each article.
+
+    spots: article × STRIDE + place of every occurrence; numbers: which word stands there. Given: gap − 1 × word ×
+    article; 1 for words side by side, or at one place; STRIDE or so for those that are not both there.
     """
-    near = np.zeros(articles)
-    if len(worths) < 2 or not len(spots):
-        return near
     order = spots.argsort(kind="stable")
-    spots, numbers = spots[order], numbers[order]
-    latest = np.where(numbers == np.arange(len(worths))[:, None], spots, -STRIDE)
+    spots, numbers = spots[order], numbers[order] + 2  # two words that are nowhere on either side of them
+    at = np.arange(len(spots))
+    latest = np.full((words + 4, len(spots)), -STRIDE)
+    latest[numbers, at] = spots
     np.maximum.accumulate(latest, axis=1, out=latest)
-    worth = worths @ (spots - latest < window)
+    apart = np.full((2, words + 4, len(spots)), STRIDE)
+    for gap in GAPS:
+        apart[gap - 1, numbers - gap, at] = spots - latest[numbers - gap, at]
+        apart[gap - 1, numbers, at] = spots - latest[numbers + gap, at]
     article = spots // STRIDE
     first = np.flatnonzero(np.diff(article, prepend=-1))
-    near[article[first]] = np.maximum.reduceat(worth, first) - np.maximum.reduceat(worths[numbers], first)
-    return near
+    closest = np.full((2, words, articles), float(STRIDE))
+    closest[..., article[first]] = np.minimum.reduceat(apart[:, 2:-2], first, axis=2)
+    apart_at_least_one: Floats = np.maximum(closest, 1)
+    return apart_at_least_one

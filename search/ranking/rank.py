@@ -11,11 +11,11 @@ of the points of its words; so the bound costs nothing, and no article is overlo
 
 The best DEPTH articles are then looked at again for where the words stand (nearness.py):
 
-    bonus = LEAD × Σ worth × e^(−first place / LEAD_LENGTH) + NEARNESS × worth of words within WINDOW of each other
+    bonus = what the words gain that are said early, and the words that come close to each other
 
 The constants were chosen by the mean nDCG@10 of three sets of judged queries (questions, headlines, their three
-rarest words), on the first half of each; figures below are what that mean loses on these halves (of .865) when one
-constant takes another value. All stand on plateaus: neighbours differ by less than .002.
+rarest words), on the first half of each; figures below are what that mean loses on these halves (of .869) when one
+constant takes another value. All stand on plateaus: see docs/ranking.md.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-DEPTH = 50  # articles looked at again; with 32 or with 150 the figures are the same to four places
+DEPTH = 32  # articles looked at again; with 50 or 24 the figures are the same to three places
 
 # Words that ask: articles answer them, and seldom hold them.
 ASKING = (
@@ -53,19 +53,19 @@ Number = TypeVar("Number", float, Floats)
 class Model:
     """The constants. b and field_weight are for title and body."""
 
-    k1: float = 0.9  # 1.2: −.002; 0.5: +.001
-    b: tuple[float, float] = (0.75, 0.85)  # 0.75: −.001; 0.45: −.003
+    k1: float = 0.9  # 1.2: −.0001; 0.5: −.003
+    b: tuple[float, float] = (0.75, 0.85)  # of the body 0.75: −.0006; 0.45: −.0025
     field_weight: tuple[float, float] = (1.5, 1.0)
-    coverage: float = 0.5  # what each word held adds, times its rarity; none: −.002
-    form_weight: float = 0.5  # what the very form typed adds, as if it were another word; none: −.004
-    equivalent: float = (
-        0.7  # what an abbreviation or other spelling is worth beside what was typed; 1: −.0004
-    )
+    coverage: float = 0.5  # what each word held adds, times its rarity; none: −.001
+    form_weight: float = 0.5  # what the very form typed adds, as if it were another word; none: −.007
+    equivalent: float = 0.7  # an abbreviation or other spelling beside what was typed; 1: −.0004; 0.4: −.0001
     question: float = 0.3  # what a question word is worth; 1: −.002 on the questions
-    lead: float = 1.0  # none: −.010; 0.5: −.003; 1.5: +.0004
-    lead_length: float = 80.0  # words; 40: −.003; 160: −.0005; a hard limit of 80 words: −.003
-    nearness: float = 0.6  # none: −.001; 1.0: −.0015
-    window: int = 10  # words; 5: −.001
+    lead: float = 1.0  # for the first place of a word; none: −.0055; 0.5: −.002; 1.5: −.002
+    lead_length: float = 70.0  # words; 60: −.0006; 100: −.001
+    early: float = 2.0  # what an early occurrence counts for more; none: −.001; 5: −.001
+    nearness: float = 1.0  # of two words side by side; none: −.003; 2: −.002
+    reach: float = 5.0  # words; 2: −.001; 8: −.0006
+    skipping: float = 0.5  # of words with one between them in the query; none: −.0005; 0.7: −.0005
 
     def rarity(self, articles: int, holding: int) -> float:
         """What a word is worth that so many of all articles hold; never below 0."""
@@ -78,4 +78,8 @@ class Model:
 
     def points(self, rarity: float, x: Number) -> Number:
         """What a word gives that occurs x times, counted with factor(); x > 0."""
-        return rarity * ((self.k1 + 1) * x / (x + self.k1) + self.coverage)
+        return rarity * (self.saturated(x) + self.coverage)
+
+    def saturated(self, x: Number) -> Number:
+        """What the first occurrence counts as 1 for, and each further one less."""
+        return (self.k1 + 1) * x / (x + self.k1)
