@@ -48,7 +48,7 @@ def test_strings_are_found_by_text_number_and_prefix(present: set[str], others: 
             assert number == (texts.index(text) if text in present else -1)
             assert dictionary.at_or_after(encode(text)) == bisect_left(texts, text)
             assert [texts[n] for n in dictionary.prefixed(text)] == [t for t in texts if t.startswith(text)]
-            assert number < 0 or dictionary.row(number).tolist() == [10 * number]
+            assert number < 0 or dictionary.row(number) == [10 * number]
 
 
 def test_a_dictionary_of_many_blocks_is_found_by_its_first_and_last_strings() -> None:

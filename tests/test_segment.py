@@ -67,7 +67,7 @@ def test_forms_are_known_by_stem_and_stems_by_form(collection: list[Article]) ->
             forms, counts = term.forms()
             assert (forms[number], counts[number]) == (part.form, count)
             assert segment.stems.text(term.number) == part.stem
-            assert counts.tolist() == sorted(counts.tolist(), reverse=True)
+            assert counts == sorted(counts, reverse=True)
         assert segment.stems_of("unheard") == []
 
 

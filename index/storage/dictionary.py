@@ -17,8 +17,9 @@ A block, decompressed, holds n strings and m further strings ("extras", for the 
     4        4     m
     8        1     c, the number of columns beside the strings
     9        1     e, the number of columns beside the extras
-    10       …     c + e columns: one byte w (0, 1, 2, 4 or 8), then n (or m) numbers of w bytes each;
-                   with w = 0 there are no bytes and all numbers are 0
+    10       …     c + 1 + e + 1 columns, the last of the strings and the last of the extras being how many bytes
+                   each of them has: one byte w (0, 1, 2, 4 or 8), then n (or m) numbers of w bytes each; with
+                   w = 0 there are no bytes and all numbers are 0
              …     the strings, then the extras, joined by zero bytes
 
 Strings are UTF-8 (a lone surrogate as three bytes); in them U+0000 is written 01 01 and U+0001 is written 01 02, which
@@ -26,9 +27,11 @@ keeps both the order and the prefixes.
 """
 
 import struct
+import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import zstandard
@@ -40,6 +43,9 @@ BLOCK = 256  # strings
 HEAD = struct.Struct("<IIBB")
 LARGEST_BLOCK = 1 << 28  # bytes; a larger one is not ours
 CACHED_BLOCKS = 1024
+
+
+_own = threading.local()  # a decompressor serves one thread at a time
 
 
 def encode(text: str) -> bytes:
@@ -59,7 +65,10 @@ def decode(kept: bytes) -> str:
 
 def expand(frame: bytes, limit: int = LARGEST_BLOCK) -> bytes:
     """A Zstandard frame decompressed; ValueError if it is none, or claims to be larger than limit."""
-    return expand_with(zstandard.ZstdDecompressor(), frame, limit)
+    ready: zstandard.ZstdDecompressor | None = getattr(_own, "ready", None)
+    if ready is None:
+        ready = _own.ready = zstandard.ZstdDecompressor()  # to make one takes longer than a block
+    return expand_with(ready, frame, limit)
 
 
 def expand_with(decompressor: zstandard.ZstdDecompressor, frame: bytes, limit: int) -> bytes:
@@ -83,6 +92,117 @@ class Block:
     extra_columns: Ints
 
 
+Column = tuple[int, int]  # where it begins in a packet, and how many bytes a number has
+
+
+class Packet:
+    """A block as it is kept, of which single strings and numbers are read."""
+
+    def __init__(self, plain: bytes, first: int) -> None:
+        self.plain, self.first = plain, first
+        self.keys, self.extras, c, e = HEAD.unpack_from(plain)
+        at, places = HEAD.size, list[Column]()
+        for count in (*[self.keys] * (c + 1), *[self.extras] * (e + 1)):
+            width = plain[at]
+            if width not in (0, 1, 2, 4, 8):
+                raise ValueError("a column has no such width")
+            places.append((at + 1, width))
+            at += 1 + width * count
+        if self.extras > len(plain) or at > len(plain):
+            raise ValueError("a block has not as many strings as it should")
+        self.columns, self.lengths = places[:c], places[c]
+        self.extra_columns, self.extra_lengths, self.start = places[c + 1 : -1], places[-1], at
+
+    @cached_property
+    def strings(self) -> list[bytes]:
+        """The strings, then the extras."""
+        strings = self.plain[self.start :].split(b"\0") if self.keys + self.extras else []
+        if len(strings) != self.keys + self.extras:
+            raise ValueError("a block has not as many strings as it should")
+        return strings
+
+    def string(self, place: int) -> bytes:
+        """One of the strings."""
+        start = self.start + self._sum(self.lengths, place) + place
+        return self.plain[start : start + self._number(self.lengths, place)]
+
+    def extra_strings(self, first: int, stop: int) -> list[bytes]:
+        """The extras from first to before stop."""
+        start = self.start + self._sum(self.lengths, self.keys) + self.keys
+        start += self._sum(self.extra_lengths, first) + first
+        size = self._sum(self.extra_lengths, stop) - self._sum(self.extra_lengths, first) + stop - first - 1
+        return self.plain[start : start + size].split(b"\0")
+
+    def find(self, key: bytes) -> int:
+        """The place of the (first) string that equals key and is not the first of all, or -1."""
+        wanted = b"\0" + key
+        at = self.plain.find(wanted + b"\0", self.start)
+        if at < 0:
+            if not self.plain.endswith(wanted):
+                return -1
+            at = len(self.plain) - len(wanted)
+        place = self.plain.count(b"\0", self.start, at) + 1
+        return place if place < self.keys else -1
+
+    def value(self, column: int, place: int) -> int:
+        """The number in a column beside a string."""
+        return self._number(self.columns[column], place)
+
+    def values(self, place: int) -> list[int]:
+        """The numbers beside a string."""
+        return [self._number(column, place) for column in self.columns]
+
+    def _number(self, column: Column, place: int) -> int:
+        at, width = column
+        if width < 2:
+            return self.plain[at + place] if width else 0
+        return int.from_bytes(self.plain[at + width * place : at + width * (place + 1)], "little")
+
+    def before(self, column: int, place: int) -> int:
+        """The sum of a column up to a string."""
+        return self._sum(self.columns[column], place)
+
+    def _sum(self, column: Column, place: int) -> int:
+        at, width = column
+        if width < 2:
+            return sum(self.plain[at : at + place]) if width else 0
+        return int(np.frombuffer(self.plain, f"<u{width}", place, at).sum(dtype=np.int64))
+
+    def extra_values(self, column: int, first: int, stop: int) -> list[int]:
+        """The numbers beside the extras from first to before stop."""
+        return [self._number(self.extra_columns[column], place) for place in range(first, stop)]
+
+    def column(self, column: int, first: int, stop: int) -> list[int]:
+        """The numbers beside the strings from first to before stop."""
+        at, width = self.columns[column]
+        if not width:
+            return [0] * (stop - first)
+        numbers: list[int] = np.frombuffer(
+            self.plain, f"<u{width}", stop - first, at + width * first
+        ).tolist()
+        return numbers
+
+    def unpacked(self) -> Block:
+        """All of it."""
+        upper = self._unpacked(self.columns, self.keys)
+        lower = self._unpacked(self.extra_columns, self.extras)
+        lengths = (
+            self._unpacked([self.lengths], self.keys),
+            self._unpacked([self.extra_lengths], self.extras),
+        )
+        if np.concatenate(lengths, axis=1)[0].tolist() != list(map(len, self.strings)):
+            raise ValueError("strings are not as long as they should be")
+        strings = self.strings
+        return Block(self.first, strings[: self.keys], upper, strings[self.keys :], lower)
+
+    def _unpacked(self, columns: list[Column], count: int) -> Ints:
+        rows = np.zeros((len(columns), count), np.int64)
+        for row, (at, width) in zip(rows, columns, strict=True):
+            if width:
+                row[:] = np.frombuffer(self.plain, f"<u{width}", count, at)
+        return rows
+
+
 class DictionaryWriter:
     """Takes sorted strings a block at a time, so that a merge need not hold them all."""
 
@@ -101,7 +221,8 @@ class DictionaryWriter:
     ) -> None:
         """The next 256 strings (fewer only in the last block), with columns of shape numbers × strings."""
         parts = [HEAD.pack(len(keys), len(extras), *self.shape)]
-        for row in (*columns, *(() if extra_columns is None else extra_columns)):
+        lengths, extra_lengths = _lengths(keys), _lengths(extras)
+        for row in (*columns, lengths, *(() if extra_columns is None else extra_columns), extra_lengths):
             parts.extend(_packed_column(row))
         parts.append(b"\0".join((*keys, *extras)))
         self.heads.append(keys[0])
@@ -122,6 +243,10 @@ class DictionaryWriter:
         file.add(f"{name}.heads", self.compressor.compress(b"\0".join(self.heads)))
 
 
+def _lengths(strings: Sequence[bytes]) -> Ints:
+    return np.fromiter(map(len, strings), np.int64, len(strings))
+
+
 def _packed_column(numbers: AnyInts) -> tuple[bytes, bytes]:
     if not numbers.any():
         return b"\0", b""
@@ -135,7 +260,7 @@ class Dictionary:
     def __init__(self, file: Container, name: str, count: int) -> None:
         self.count, self.file, self.name = count, file, name
         self.starts = file.array(f"{name}.starts")
-        self.cache: dict[int, Block] = {}
+        self.cache: dict[int, Packet] = {}
         self.heads_cache: list[bytes] | None = None
         if len(self.starts) != -(-count // BLOCK) + 1:
             raise ValueError(f"{name} does not have the blocks for {count} strings")
@@ -153,31 +278,28 @@ class Dictionary:
             self.heads_cache = heads
         return self.heads_cache
 
-    def block(self, number: int) -> Block:
+    def packet(self, number: int) -> Packet:
         """One block, from the cache or from the file."""
         found = self.cache.get(number)
         if found is None:
-            found = self.read_block(number)
+            found = self.read_packet(number)
             if len(self.cache) >= CACHED_BLOCKS:
                 self.cache.clear()
             self.cache[number] = found
         return found
 
-    def read_block(self, number: int) -> Block:
+    def read_packet(self, number: int) -> Packet:
         """One block from the file, not kept."""
         start, stop = int(self.starts[number]), int(self.starts[number + 1])
         plain = expand(self.file.part(f"{self.name}.blocks", start, stop).tobytes())
-        n, m, c, e = HEAD.unpack_from(plain)
-        if n != min(BLOCK, self.count - number * BLOCK) or m > len(plain):
+        packet = Packet(plain, number * BLOCK)
+        if packet.keys != min(BLOCK, self.count - number * BLOCK):
             raise ValueError("a block has not as many strings as it should")
-        upper, lower = np.zeros((c, n), np.int64), np.zeros((e, m), np.int64)
-        at = HEAD.size
-        for column in (*upper, *lower):
-            at = _unpack_column(plain, at, column)
-        strings = plain[at:].split(b"\0") if n + m else []
-        if len(strings) != n + m:
-            raise ValueError("a block has not as many strings as it should")
-        return Block(number * BLOCK, strings[:n], upper, strings[n:], lower)
+        return packet
+
+    def read_block(self, number: int) -> Block:
+        """One block from the file, with all that is in it."""
+        return self.read_packet(number).unpacked()
 
     def blocks(self) -> Iterator[Block]:
         """All blocks in order, not kept."""
@@ -188,8 +310,8 @@ class Dictionary:
         number = bisect_left(self.heads, key)
         if number == 0:
             return 0
-        block = self.block(number - 1)
-        return block.first + bisect_left(block.keys, key)
+        packet = self.packet(number - 1)
+        return packet.first + bisect_left(packet.strings, key, 0, packet.keys)
 
     def find(self, text: str) -> int:
         """The number of the (first) string that equals text, or -1."""
@@ -199,30 +321,42 @@ class Dictionary:
             return -1
         if self.heads[number] == key:  # the block before may end with the same string
             return self.at_or_after(key)
-        block = self.block(number)
-        at = bisect_left(block.keys, key)
-        return block.first + at if at < len(block.keys) and block.keys[at] == key else -1
+        packet = self.packet(number)
+        at = packet.find(key)
+        return packet.first + at if at >= 0 else -1
+
+    def find_all(self, text: str) -> range:
+        """The numbers of the strings that equal text."""
+        first = self.find(text)
+        if first < 0:
+            return range(0)
+        key, stop = encode(text), first + 1
+        while stop < self.count and self.key(stop) == key:
+            stop += 1
+        return range(first, stop)
 
     def key(self, number: int) -> bytes:
         """A string as it is kept."""
-        return self.block(number // BLOCK).keys[number % BLOCK]
+        packet = self.packet(number // BLOCK)
+        if not 0 <= number % BLOCK < packet.keys:
+            raise ValueError("there is no such string")
+        return packet.string(number % BLOCK)
 
     def text(self, number: int) -> str:
         """A string."""
         return decode(self.key(number))
 
-    def row(self, number: int) -> Ints:
+    def row(self, number: int) -> list[int]:
         """The numbers beside a string."""
-        row: Ints = self.block(number // BLOCK).columns[:, number % BLOCK]
-        return row
+        return self.packet(number // BLOCK).values(number % BLOCK)
 
     def between(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The strings from number start to before number stop, in order."""
         stop = self.count if stop is None else min(stop, self.count)
         while start < stop:
-            block = self.block(start // BLOCK)
-            yield from block.keys[start - block.first : stop - block.first]
-            start = block.first + BLOCK
+            packet = self.packet(start // BLOCK)
+            yield from packet.strings[start - packet.first : min(stop - packet.first, packet.keys)]
+            start = packet.first + BLOCK
 
     def prefixed(self, prefix: str) -> range:
         """The numbers of the strings that begin with prefix."""
@@ -233,14 +367,3 @@ class Dictionary:
 def _after(prefix: bytes) -> bytes:
     """The least bytes greater than all that begin with prefix; UTF-8 has no byte 255."""
     return prefix + b"\xff"
-
-
-def _unpack_column(plain: bytes, at: int, column: Ints) -> int:
-    """Fills a column with what is kept at a place; returns where the next one is."""
-    width = plain[at]
-    if not width:
-        return at + 1
-    if width not in (1, 2, 4, 8):
-        raise ValueError("a column has no such width")
-    column[:] = np.frombuffer(plain, f"<u{width}", len(column), at + 1)
-    return at + 1 + width * len(column)

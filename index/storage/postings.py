@@ -1,14 +1,14 @@
 """Occurrences of terms ⇄ bytes: which articles a term is in, how often, where, and in which form.
 
-Postings are kept in blocks of 256 consecutive terms, the same as those of the dictionary. Within a block, for each
-field in turn, come five streams, each holding the lists of all terms of the block one after another:
+The postings of a term lie together: first what its articles are ranked by, for each field documents, frequencies and
+forms; then for each field positions and highs. So one read gives the points of a word, and most often its places.
 
     documents    document numbers; see below
     frequencies  a byte for each of these documents: occurrences less one, or 255 for 255 or more, which then follow
                  less 255 as 4 bytes each, after all bytes of the list; nothing at all if all are 1
+    forms        nibbles: which of the term's forms stands there; nothing at all if the term has one form
     positions    a byte for each occurrence: its position in the document modulo 256
     highs        nibbles: the positions divided by 256; nothing at all if all are 0
-    forms        nibbles: which of the term's forms stands there; nothing at all if the term has one form
 
 In a segment of at most 65,536 articles a document number is 2 bytes. In a larger one, of C times 65,536 articles
 begun, a list of at most 2 × C documents has 4 bytes for each; a longer one begins with how many of its documents
@@ -16,11 +16,10 @@ are in each of the C ranges, 4 bytes for each range, and goes on with the lower 
 But a list that would take more bytes so than a bit for each article of the segment is kept as those bits, the first
 article in the lowest bit of the first byte.
 
-How many bytes each term has in each stream stands in the dictionary (columns COLUMNS, for each field), so that
-the lists of one term are found without touching those of others. Nibbles are described in packing.py. All other numbers
-have a fixed width, so that a list is read where it lies, and any part of it without the rest: a phrase needs the
-positions in the articles that hold all its words only. On 27,038 news articles (52 MB, 7.5 million words) that costs
-5 MB more than gaps as varints, and a third of the time.
+The dictionary says where the postings of each term end and how long these lists are (COLUMNS, for each field, and
+BYTES). Nibbles are described in packing.py. All other numbers have a fixed width, so that a list is read where it
+lies, and any part of it without the rest: a phrase needs the positions in the articles that hold all its words only.
+On 27,038 news articles (52 MB, 7.5 million words) that costs 5 MB more than gaps as varints, and a third of the time.
 """
 
 from collections.abc import Sequence
@@ -40,18 +39,12 @@ from .packing import (
     starts_of,
 )
 
-# Beside each term and for each field: documents with it, occurrences, and the bytes of its five lists.
-COLUMNS = (
-    "documents",
-    "occurrences",
-    "document_bytes",
-    "frequency_bytes",
-    "position_bytes",
-    "high_bytes",
-    "form_bytes",
-)
+# Beside each term and for each field: documents with it, occurrences, and the bytes of the lists that have not as many
+# as these tell.
+COLUMNS = ("documents", "occurrences", "frequency_bytes", "form_bytes", "high_bytes")
 STREAMS = 5
-DOCUMENTS, FREQUENCIES, POSITIONS, HIGHS, FORMS = range(STREAMS)
+DOCUMENTS, FREQUENCIES, FORMS, POSITIONS, HIGHS = range(STREAMS)
+RANKING, PLACING = (DOCUMENTS, FREQUENCIES, FORMS), (POSITIONS, HIGHS)
 RANGE_BITS = 16
 LOW = (1 << RANGE_BITS) - 1
 MANY = 255  # occurrences in one document
@@ -62,6 +55,20 @@ class Sliced(Protocol):
 
     def __len__(self) -> int: ...
     def __getitem__(self, wanted: slice, /) -> Bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bytes that were read at once, sliced as if they lay where they were read."""
+
+    read: Bytes
+    start: int
+
+    def __len__(self) -> int:
+        return self.start + len(self.read)
+
+    def __getitem__(self, wanted: slice) -> Bytes:
+        return self.read[wanted.start - self.start : wanted.stop - self.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +106,10 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """The same as bytes. columns: COLUMNS × terms; streams: the five streams of all these terms."""
+    """The same as bytes. columns: COLUMNS × terms; sizes: streams × terms, in bytes; streams: of all these terms."""
 
     columns: Ints
+    sizes: Ints
     streams: tuple[Bytes, ...]
 
 
@@ -120,25 +128,38 @@ def grouped(terms: AnyInts, docs: AnyInts, positions: AnyInts, forms: AnyInts, c
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Place:
-    """Where the lists of one term in one field are: its COLUMNS, and where each stream's list ends."""
+    """Where the lists of one term in one field are. sizes, starts: of each stream, in bytes."""
 
-    columns: list[int]
-    ends: list[int]
+    __slots__ = ("documents", "occurrences", "sizes", "starts")
 
-    @property
-    def documents(self) -> int:
-        return self.columns[0]
-
-    @property
-    def occurrences(self) -> int:
-        return self.columns[1]
+    def __init__(self, documents: int, occurrences: int, sizes: Sequence[int], starts: Sequence[int]) -> None:
+        self.documents, self.occurrences, self.sizes, self.starts = documents, occurrences, sizes, starts
 
     def list_of(self, stream: int, postings: Sliced) -> Bytes:
         """The bytes of its list in a stream."""
-        end = self.ends[stream]
-        return postings[end - self.columns[2 + stream] : end]
+        start = self.starts[stream]
+        return postings[start : start + self.sizes[stream]]
+
+
+def places_of(columns: Sequence[int], start: int, articles: int) -> tuple[tuple[Place, ...], int, int]:
+    """Where the lists of a term are, field by field, and where those it is ranked by and all of them end.
+
+    columns: COLUMNS of each field; start: where its postings begin.
+    """
+    width, at = len(COLUMNS), start
+    every: list[tuple[int, int, list[int], list[int]]] = []
+    for first in range(0, len(columns), width):
+        documents, occurrences, frequency, form, high = columns[first : first + width]
+        sizes = [bytes_of_documents(documents, articles), frequency, form, occurrences, high]
+        starts = [at, at + sizes[0], at + sizes[0] + frequency, 0, 0]
+        at = starts[FORMS] + form
+        every.append((documents, occurrences, sizes, starts))
+    ranked = at
+    for _, occurrences, sizes, starts in every:
+        starts[POSITIONS], starts[HIGHS] = at, at + occurrences
+        at += occurrences + sizes[HIGHS]
+    return tuple(Place(*each) for each in every), ranked, at
 
 
 def bytes_of(values: AnyInts, kind: str) -> Bytes:
@@ -157,6 +178,14 @@ def document_bytes(counts: AnyInts, articles: int) -> tuple[Ints, npt.NDArray[np
     spans, bits = ranges_of(articles), (articles + 7) // 8
     listed = np.where(counts <= 2 * spans, 4 * counts, 4 * spans + 2 * counts) if spans > 1 else 2 * counts
     return np.minimum(listed, bits), listed > bits
+
+
+def bytes_of_documents(count: int, articles: int) -> int:
+    """How many bytes one list of so many documents takes."""
+    if articles <= LOW + 1:
+        return min(2 * count, (articles + 7) // 8)
+    spans = ranges_of(articles)
+    return min(4 * count if count <= 2 * spans else 4 * spans + 2 * count, (articles + 7) // 8)
 
 
 def pack_documents(docs: Ints, counts: Ints, articles: int) -> tuple[Bytes, Ints]:
@@ -241,12 +270,25 @@ def pack(lists: Lists, one_form: npt.NDArray[np.bool_], articles: int) -> Packed
     streams = (
         pack_documents(lists.docs, lists.documents, articles),
         pack_frequencies(lists.freqs[np.repeat(many > 0, lists.documents)], many),
+        pack_nibbles(lists.forms[np.repeat(varied, lists.occurrences)], lists.occurrences * varied),
         (lists.positions.astype(np.uint8), lists.occurrences),
         pack_nibbles(highs[np.repeat(far, lists.occurrences)], lists.occurrences * far),
-        pack_nibbles(lists.forms[np.repeat(varied, lists.occurrences)], lists.occurrences * varied),
     )
-    columns = (lists.documents, lists.occurrences, *(lengths for _, lengths in streams))
-    return Packed(np.array(columns, np.int64), tuple(data for data, _ in streams))
+    sizes = np.array([lengths for _, lengths in streams], np.int64)
+    columns = (lists.documents, lists.occurrences, sizes[FREQUENCIES], sizes[FORMS], sizes[HIGHS])
+    return Packed(np.array(columns, np.int64), sizes, tuple(data for data, _ in streams))
+
+
+def together(fields: Sequence[Packed]) -> tuple[Bytes, Ints]:
+    """All lists in the order of the terms, and how many bytes each term has."""
+    rows = [(field, stream) for part in (RANKING, PLACING) for field in fields for stream in part]
+    sizes = np.array([field.sizes[stream] for field, stream in rows])
+    starts = starts_of(sizes.T.ravel()).reshape(sizes.T.shape).T
+    whole = np.empty(int(sizes.sum()), np.uint8)
+    for (field, stream), start, size in zip(rows, starts, sizes, strict=True):
+        held = np.flatnonzero(size)
+        whole[ranges(start[held], size[held])] = field.streams[stream]
+    return whole, sizes.sum(axis=0)
 
 
 def unpack_postings(own: Place, postings: Sliced, articles: int) -> tuple[Ints, Ints]:
@@ -287,13 +329,3 @@ def unpack(places: Sequence[Place], postings: Sliced, articles: int) -> Lists:
     docs, freqs, positions, forms = (np.concatenate([empty, *(part[n] for part in parts)]) for n in range(4))
     counts = np.array([(own.documents, own.occurrences) for own in places], np.int64).reshape(-1, 2)
     return Lists(counts[:, 0], counts[:, 1], docs, freqs, positions, forms)
-
-
-def stream_ends(columns: Ints, fields: int) -> Ints:
-    """Where each list of a block ends, from the block's beginning; shape fields × STREAMS × terms.
-
-    columns: (fields × COLUMNS) × terms.
-    """
-    lengths = columns.reshape(fields, len(COLUMNS), -1)[:, 2:, :]
-    ends: Ints = np.cumsum(lengths, dtype=np.int64).reshape(lengths.shape)
-    return ends

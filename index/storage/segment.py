@@ -6,8 +6,9 @@ It is a container (container.py) of kind SEGM with these sections:
     postings           occurrences of the terms of the fields FIELDS (postings.py), block by block
     postings.starts    where each block of 256 terms begins, and where the last one ends
     stems…             dictionary of the terms (dictionary.py): for each field the columns of postings.py, then the
-                       number of forms; extras: the forms of each term, the most frequent first, with how often
-                       each occurs. The number of a form among those of its term is what the postings say
+                       bytes of its postings and the number of its forms; extras: the forms of each term, the most
+                       frequent first, with how often each occurs. The number of a form among those of its term
+                       is what the postings say
     forms…             dictionary of the forms: columns FORM_COLUMNS. A form may stand there twice, under two terms
     lengths.title      words in the title of each article
     lengths.body       words in its body
@@ -24,7 +25,6 @@ It is a container (container.py) of kind SEGM with these sections:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -33,13 +33,14 @@ import numpy as np
 from ..article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
-from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode, encode
+from .dictionary import BLOCK, Block, Dictionary, Packet, decode, encode
 from .packing import AnyInts, Bytes, Ints, ranges, starts_of
 from .postings import (
     COLUMNS,
     Lists,
+    Part,
     Place,
-    stream_ends,
+    places_of,
     unpack,
     unpack_forms,
     unpack_positions,
@@ -49,48 +50,69 @@ from .records import Records, body_of, unpack_document
 from .records import unpack as unpack_record
 
 KIND = "SEGM"
+READ_AT_ONCE = 1 << 14  # bytes of the postings of a term, which are kept
 SIGNATURE = "signature"
 NO_HASH = 0xFFFFFFFF  # fills the signature of a short article
 FIELDS = ("title", "body")
 KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
 WIDTH = len(COLUMNS)
-STEM_COLUMNS = WIDTH * len(FIELDS) + 1
+STEM_COLUMNS = WIDTH * len(FIELDS) + 2
+BYTES, FORM_COUNT = STEM_COLUMNS - 2, STEM_COLUMNS - 1  # numbers of the columns that are not of a field
 NONE = np.empty(0, np.int64)
 FORM_COLUMNS = ("stem", "place among the forms of the stem", "occurrences")
 
 
-@dataclass(frozen=True, slots=True)
 class TermAt:
-    """Where a term stands in a segment: its place in a block, and its lists in each field."""
+    """A term of a segment: its place in a packet of the dictionary, and its lists in each field."""
 
-    block: Block
-    place: int
-    fields: tuple[Place, ...]
+    def __init__(self, segment: "Segment", packet: Packet, place: int) -> None:
+        self.segment, self.packet, self.place = segment, packet, place
+        number = packet.first // BLOCK
+        start = int(segment.starts[number]) + packet.before(BYTES, place)
+        *columns, size, self.form_count = packet.values(place)
+        self.fields, self.ranked_end, end = places_of(columns, start, segment.articles)
+        self.start = start
+        if end - start != size or end > int(segment.starts[number + 1]):
+            raise ValueError("postings have not the length they should have")
+        self.ranked: Bytes | None = None
 
     @property
     def number(self) -> int:
         """The number of the term in the segment."""
-        return self.block.first + self.place
+        return self.packet.first + self.place
+
+    @property
+    def stem(self) -> str:
+        """The term itself."""
+        return decode(self.packet.string(self.place))
 
     @property
     def one_form(self) -> bool:
         """Whether the term has a single form."""
-        return bool(self.block.columns[-1, self.place] == 1)
+        return self.form_count == 1
 
-    def extras(self) -> slice:
-        """Where the forms of the term stand among those of the block."""
-        counts = self.block.columns[-1]
-        start = int(counts[: self.place].sum())
-        return slice(start, start + int(counts[self.place]))
+    def __getitem__(self, wanted: slice) -> Bytes:
+        """Bytes of its postings; those that it is ranked by are read at once."""
+        if wanted.stop > self.ranked_end or self.ranked_end - self.start > READ_AT_ONCE:
+            return self.segment.postings[wanted]
+        if self.ranked is None:
+            self.ranked = self.segment.postings[self.start : self.ranked_end]
+        return self.ranked[wanted.start - self.start : wanted.stop - self.start]
 
-    def forms(self) -> tuple[list[str], Ints]:
+    def __len__(self) -> int:
+        return len(self.segment.postings)
+
+    def forms(self) -> tuple[list[str], list[int]]:
         """The forms of the term, the most frequent first, and how often each occurs."""
-        own = self.extras()
-        return list(map(decode, self.block.extras[own])), self.block.extra_columns[0, own]
+        first = self.packet.before(FORM_COUNT, self.place)
+        stop = first + self.form_count
+        names = self.packet.extra_strings(first, stop)
+        return list(map(decode, names)), self.packet.extra_values(0, first, stop)
 
     def form_number(self, form: str) -> int | None:
         """The number of a form among those of the term, if it is one of them."""
-        forms, wanted = self.block.extras[self.extras()], encode(form)
+        first = self.packet.before(FORM_COUNT, self.place)
+        forms, wanted = self.packet.extra_strings(first, first + self.form_count), encode(form)
         return forms.index(wanted) if wanted in forms else None
 
 
@@ -118,7 +140,6 @@ class Segment:
                 raise ValueError("the lengths are not those of all articles")
             if len(self.starts) != len(self.stems.starts):
                 raise ValueError("the postings are not those of all terms")
-        self.cache: dict[int, Ints] = {}
 
     @cached_property
     def lengths(self) -> tuple[Array, ...]:
@@ -206,25 +227,10 @@ class Segment:
 
     def term_at(self, number: int) -> TermAt:
         """Where the term with this number stands."""
-        block = self.stems.block(number // BLOCK)
-        ends = self.cache.get(number // BLOCK)
-        if ends is None:
-            if len(self.cache) >= CACHED_BLOCKS:
-                self.cache.clear()
-            ends = self.cache[number // BLOCK] = self._ends(block)
-        place = number % BLOCK
-        columns, own_ends = block.columns[:-1, place].tolist(), ends[:, :, place].tolist()
-        fields = (Place(columns[n * WIDTH : (n + 1) * WIDTH], own_ends[n]) for n in range(len(FIELDS)))
-        return TermAt(block, place, tuple(fields))
-
-    def _ends(self, block: Block) -> Ints:
-        if len(block.columns) != STEM_COLUMNS:
+        packet = self.stems.packet(number // BLOCK)
+        if not 0 <= number % BLOCK < packet.keys or len(packet.columns) != STEM_COLUMNS:
             raise ValueError("terms have not the columns they should have")
-        ends = stream_ends(block.columns[:-1], len(FIELDS))
-        start, stop = (int(self.starts[block.first // BLOCK + more]) for more in (0, 1))
-        if start + ends[-1, -1, -1] != stop or stop > self.file.length("postings"):
-            raise ValueError("postings have not the length they should have")
-        return ends + start
+        return TermAt(self, packet, number % BLOCK)
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
@@ -232,7 +238,7 @@ class Segment:
         if not own.documents:
             return NONE, NONE
         try:
-            return unpack_postings(own, self.postings, self.articles)
+            return unpack_postings(own, term, self.articles)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 
@@ -241,21 +247,21 @@ class Segment:
         docs, freqs = self.documents(term, field)
         with reading(self.path):
             own = term.fields[field]
-            positions, forms = (read(own, self.postings) for read in (unpack_positions, unpack_forms))
+            positions, forms = (read(own, term) for read in (unpack_positions, unpack_forms))
             return Lists(np.array([len(docs)]), np.array([own.occurrences]), docs, freqs, positions, forms)
 
     def some_occurrences(self, term: TermAt, field: int, chosen: Ints) -> tuple[Ints, Ints]:
         """Positions and forms of the occurrences with these numbers (0, 1, … in the order of occurrences())."""
         with reading(self.path):
             own = term.fields[field]
-            return unpack_positions(own, self.postings, chosen), unpack_forms(own, self.postings, chosen)
+            return unpack_positions(own, term, chosen), unpack_forms(own, term, chosen)
 
     def form_counts(self, term: TermAt, field: int, form: int, freqs: Ints) -> Ints:
         """How often each of the documents() of a term has its form of this number; freqs itself, if always."""
         if term.one_form or not len(freqs):
             return freqs
         try:
-            same = unpack_forms(term.fields[field], self.postings) == form
+            same = unpack_forms(term.fields[field], term) == form
             if len(same) == len(freqs):
                 return np.asarray(same, np.int64)
             counts: Ints = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
@@ -274,23 +280,32 @@ class Segment:
         """A block of terms and all their occurrences, field by field; for reading all of a segment."""
         with reading(self.path):
             block = self.stems.read_block(number)
-            ends = self._ends(block)
-            return block, tuple(self._field_lists(block, ends, field) for field in range(len(FIELDS)))
+            if len(block.columns) != STEM_COLUMNS:
+                raise ValueError("terms have not the columns they should have")
+            start, stop = (int(at) for at in self.starts[number : number + 2])
+            if start + int(block.columns[BYTES].sum()) != stop or stop > self.file.length("postings"):
+                raise ValueError("postings have not the length they should have")
+            places = list(self._places(block))
+            read = Part(self.postings[start:stop], start)
+            return block, tuple(
+                unpack([each[n] for each in places], read, self.articles) for n in range(len(FIELDS))
+            )
 
-    def _field_lists(self, block: Block, ends: Ints, field: int) -> Lists:
-        columns = block.columns[field * WIDTH : (field + 1) * WIDTH]
-        rows = zip(columns.T.tolist(), ends[field].T.tolist(), strict=True)
-        return unpack([Place(*row) for row in rows], self.postings, self.articles)
+    def _places(self, block: Block) -> Iterator[tuple[Place, ...]]:
+        """Where the lists of the terms of a block are."""
+        start = int(self.starts[block.first // BLOCK])
+        for *columns, size, _ in block.columns.T.tolist():
+            places, _, end = places_of(columns, start, self.articles)
+            if end != start + size:
+                raise ValueError("postings have not the length they should have")
+            yield places
+            start = end
 
     def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
         with reading(self.path):
-            number, found = self.forms.find(form), []
-            while 0 <= number < len(self.forms) and self.forms.text(number) == form:
-                row = self.forms.row(number)
-                found.append((self.term_at(int(row[0])), int(row[1])))
-                number += 1
-            return found
+            rows = map(self.forms.row, self.forms.find_all(form))
+            return [(self.term_at(stem), place) for stem, place, _ in rows]
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""
@@ -303,9 +318,12 @@ class Segment:
         with reading(self.path):
             numbers = self.forms.prefixed(prefix)
             for number in range(numbers.start // BLOCK, -(-numbers.stop // BLOCK)):
-                block = self.forms.block(number)
-                own = slice(max(numbers.start - block.first, 0), numbers.stop - block.first)
-                yield from zip(map(decode, block.keys[own]), block.columns[2, own].tolist(), strict=True)
+                packet = self.forms.packet(number)
+                first = max(numbers.start - packet.first, 0)
+                stop = min(numbers.stop - packet.first, packet.keys)
+                yield from zip(
+                    map(decode, packet.strings[first:stop]), packet.column(2, first, stop), strict=True
+                )
 
     def form_names(self) -> Iterator[str]:
         """Every form, sorted; three times as fast as with how often it occurs."""

@@ -21,7 +21,6 @@ import numpy.typing as npt
 from ..article import Article, RawDocument
 from .columns import Mask
 from .container import Container, ContainerWriter, DamagedError, Stamp, reading
-from .dictionary import decode
 from .packing import AnyInts, Ints, ranges, starts_of
 from .segment import FIELDS, Segment, TermAt
 
@@ -264,18 +263,18 @@ class Snapshot:
         total: Counter[str] = Counter()
         for _, term in self.terms(stem):
             names, counts = term.forms()
-            total.update(dict(zip(names, counts.tolist(), strict=True)))
+            total.update(dict(zip(names, counts, strict=True)))
         return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
     def stems_of(self, form: str) -> tuple[str, ...]:
         """The terms that a form belongs to: one, unless the analysis tells apart what the form does not."""
         found = [term for segment in self.segments for term, _ in segment.stems_of(form)]
-        return tuple(sorted({decode(term.block.keys[term.place]) for term in found}))
+        return tuple(sorted({term.stem for term in found}))
 
     def count_of(self, form: str) -> int:
         """How often a form occurs; articles deleted since count too."""
         found = (segment.stems_of(form) for segment in self.segments)
-        return sum(int(term.forms()[1][at]) for terms in found for term, at in terms)
+        return sum(term.forms()[1][at] for terms in found for term, at in terms)
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""

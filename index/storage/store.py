@@ -33,6 +33,7 @@ from . import durable
 from .manifest import (
     COPY,
     NAME,
+    SEALED,
     VERSION,
     Manifest,
     SegmentEntry,
@@ -116,7 +117,7 @@ class Store:
 
     def files_of(self, entry: SegmentEntry) -> SegmentFiles:
         """Where the files of a segment are. Before version 2 a manifest had no seals."""
-        sealed, gone = self.manifest.version >= VERSION, entry.deletions
+        sealed, gone = self.manifest.version >= SEALED, entry.deletions
         return SegmentFiles(
             self.folder / entry.segment.name,
             self.folder / gone.name if gone else None,

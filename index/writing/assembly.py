@@ -8,7 +8,7 @@ import numpy as np
 from ..storage.container import ContainerWriter
 from ..storage.dictionary import BLOCK, DictionaryWriter
 from ..storage.packing import Ints, narrow
-from ..storage.postings import Lists, Packed, pack
+from ..storage.postings import Lists, pack, together
 from ..storage.segment import FIELDS, FORM_COLUMNS, NO_HASH, SIGNATURE, STEM_COLUMNS
 
 OCCURRENCES_AT_ONCE = 1 << 18  # packed together; needs about 250 bytes of memory for each
@@ -85,24 +85,20 @@ def write_terms(file: ContainerWriter, parts: Iterable[Terms], articles: int) ->
 def _blocks(terms: Terms, stems: DictionaryWriter, articles: int) -> Iterator[bytes]:
     one_form = terms.forms_per_stem == 1
     packed = [pack(lists, one_form, articles) for lists in terms.fields]
-    columns = np.concatenate([*(field.columns for field in packed), terms.forms_per_stem[np.newaxis]])
-    form_ends = np.cumsum(terms.forms_per_stem)
-    at = [[0] * len(field.streams) for field in packed]
-    extra = 0
+    postings, sizes = together(packed)
+    columns = np.concatenate(
+        [*(field.columns for field in packed), sizes[np.newaxis], terms.forms_per_stem[np.newaxis]]
+    )
+    ends, form_ends = np.cumsum(sizes), np.cumsum(terms.forms_per_stem)
+    extra = start = 0
     for first in range(0, len(terms.stems), BLOCK):
         upto = slice(first, first + BLOCK)
         keys = terms.stems[upto]
         extras = slice(extra, extra := int(form_ends[first + len(keys) - 1]))
         stems.add_block(keys, columns[:, upto], terms.forms[extras], terms.form_counts[np.newaxis, extras])
-        yield b"".join(_streams(packed, at, upto))
-
-
-def _streams(packed: list[Packed], at: list[list[int]], terms: slice) -> Iterator[bytes]:
-    for field, starts in zip(packed, at, strict=True):
-        for stream, data in enumerate(field.streams):
-            stop = starts[stream] + int(field.columns[2 + stream, terms].sum())
-            yield data[starts[stream] : stop].tobytes()
-            starts[stream] = stop
+        stop = int(ends[first + len(keys) - 1])
+        yield postings[start:stop].tobytes()
+        start = stop
 
 
 def _form_rows(terms: Terms, before: int) -> Ints:
