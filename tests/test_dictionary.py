@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.storage.container import Container, ContainerWriter
-from index.storage.dictionary import Dictionary, DictionaryWriter, decode, encode
+from index.storage.dictionary import Dictionary, DictionaryWriter
+from index.storage.packet import decode, encode
 
 anything = st.text(st.characters(), max_size=5)
 odd = st.text(st.sampled_from("\0\1\2ab\ud800\uffff\U00010000"), max_size=4)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from small_world import collections, finished, memo, places, words_of, write_segment
 
 from index.article import Article, RawDocument
-from index.storage.segment import FIELDS, KEYWORDS, Segment
+from index.storage.segment import KEYWORDS, Segment
+from index.storage.term import FIELDS
 from index.writing.preparation import Preparer
 from index.writing.segmentwriter import SegmentWriter
 

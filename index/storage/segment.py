@@ -33,14 +33,13 @@ import numpy as np
 from ..article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
-from .dictionary import BLOCK, Block, Dictionary, Packet, decode, encode
+from .dictionary import BLOCK, Dictionary
+from .layout import Part, Place, places_of
+from .packet import Block, decode
 from .packing import AnyInts, Bytes, Ints, ranges, starts_of
 from .postings import (
-    COLUMNS,
     Lists,
-    Part,
-    Place,
-    places_of,
+    occurs_as,
     unpack,
     unpack_forms,
     unpack_positions,
@@ -48,72 +47,16 @@ from .postings import (
 )
 from .records import Records, body_of, unpack_document
 from .records import unpack as unpack_record
+from .term import BYTES, FIELDS, STEM_COLUMNS, TermAt
 
 KIND = "SEGM"
-READ_AT_ONCE = 1 << 14  # bytes of the postings of a term, which are kept
+KEPT_POSTINGS = 1 << 21  # 32 MB; the places of words are read soon after the articles that have them
+KEPT_TERMS = 4096
 SIGNATURE = "signature"
 NO_HASH = 0xFFFFFFFF  # fills the signature of a short article
-FIELDS = ("title", "body")
 KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
-WIDTH = len(COLUMNS)
-STEM_COLUMNS = WIDTH * len(FIELDS) + 2
-BYTES, FORM_COUNT = STEM_COLUMNS - 2, STEM_COLUMNS - 1  # numbers of the columns that are not of a field
 NONE = np.empty(0, np.int64)
 FORM_COLUMNS = ("stem", "place among the forms of the stem", "occurrences")
-
-
-class TermAt:
-    """A term of a segment: its place in a packet of the dictionary, and its lists in each field."""
-
-    def __init__(self, segment: "Segment", packet: Packet, place: int) -> None:
-        self.segment, self.packet, self.place = segment, packet, place
-        number = packet.first // BLOCK
-        start = int(segment.starts[number]) + packet.before(BYTES, place)
-        *columns, size, self.form_count = packet.values(place)
-        self.fields, self.ranked_end, end = places_of(columns, start, segment.articles)
-        self.start = start
-        if end - start != size or end > int(segment.starts[number + 1]):
-            raise ValueError("postings have not the length they should have")
-        self.ranked: Bytes | None = None
-
-    @property
-    def number(self) -> int:
-        """The number of the term in the segment."""
-        return self.packet.first + self.place
-
-    @property
-    def stem(self) -> str:
-        """The term itself."""
-        return decode(self.packet.string(self.place))
-
-    @property
-    def one_form(self) -> bool:
-        """Whether the term has a single form."""
-        return self.form_count == 1
-
-    def __getitem__(self, wanted: slice) -> Bytes:
-        """Bytes of its postings; those that it is ranked by are read at once."""
-        if wanted.stop > self.ranked_end or self.ranked_end - self.start > READ_AT_ONCE:
-            return self.segment.postings[wanted]
-        if self.ranked is None:
-            self.ranked = self.segment.postings[self.start : self.ranked_end]
-        return self.ranked[wanted.start - self.start : wanted.stop - self.start]
-
-    def __len__(self) -> int:
-        return len(self.segment.postings)
-
-    def forms(self) -> tuple[list[str], list[int]]:
-        """The forms of the term, the most frequent first, and how often each occurs."""
-        first = self.packet.before(FORM_COUNT, self.place)
-        stop = first + self.form_count
-        names = self.packet.extra_strings(first, stop)
-        return list(map(decode, names)), self.packet.extra_values(0, first, stop)
-
-    def form_number(self, form: str) -> int | None:
-        """The number of a form among those of the term, if it is one of them."""
-        first = self.packet.before(FORM_COUNT, self.place)
-        forms, wanted = self.packet.extra_strings(first, first + self.form_count), encode(form)
-        return forms.index(wanted) if wanted in forms else None
 
 
 class Segment:
@@ -133,6 +76,9 @@ class Segment:
             self.records = Records(self.file, self.articles)
             self.postings = self.file.stretch("postings")
             self.starts = self.file.array("postings.starts")
+            self.lists: dict[tuple[int, int], tuple[Ints, Ints]] = {}
+            self.room = KEPT_POSTINGS
+            self.known: dict[int, TermAt] = {}
             if any(
                 self.file.length(name) != self.articles
                 for name in ("days", *(f"lengths.{f}" for f in FIELDS))
@@ -221,26 +167,47 @@ class Segment:
 
     def term(self, stem: str) -> TermAt | None:
         """Where a term stands, if it does."""
-        with reading(self.path):
+        try:
             number = self.stems.find(stem)
             return self.term_at(number) if number >= 0 else None
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
 
     def term_at(self, number: int) -> TermAt:
         """Where the term with this number stands."""
+        found = self.known.get(number)
+        if found is not None:
+            return found
         packet = self.stems.packet(number // BLOCK)
-        if not 0 <= number % BLOCK < packet.keys or len(packet.columns) != STEM_COLUMNS:
-            raise ValueError("terms have not the columns they should have")
-        return TermAt(self, packet, number % BLOCK)
+        if len(self.known) >= KEPT_TERMS:
+            self.known.clear()
+        found = self.known[number] = TermAt(
+            packet, number % BLOCK, self.span(number // BLOCK), self.postings, self.articles
+        )
+        return found
+
+    def span(self, block: int) -> tuple[int, int]:
+        """Where the postings of a block of terms begin and end."""
+        return int(self.starts[block]), int(self.starts[block + 1])
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
         own = term.fields[field]
         if not own.documents:
             return NONE, NONE
-        try:
-            return unpack_postings(own, term, self.articles)
-        except DAMAGE as error:
-            raise made_no_sense(self.path, error) from error
+        key = (term.number, field)
+        found = self.lists.get(key)
+        if found is None:
+            try:
+                found = unpack_postings(own, term, self.articles)
+            except DAMAGE as error:
+                raise made_no_sense(self.path, error) from error
+            self.room -= own.documents
+            if self.room < 0:
+                self.lists.clear()
+                self.room = KEPT_POSTINGS - own.documents
+            self.lists[key] = found
+        return found
 
     def occurrences(self, term: TermAt, field: int) -> Lists:
         """Every occurrence of the term in the field."""
@@ -250,18 +217,24 @@ class Segment:
             positions, forms = (read(own, term) for read in (unpack_positions, unpack_forms))
             return Lists(np.array([len(docs)]), np.array([own.occurrences]), docs, freqs, positions, forms)
 
-    def some_occurrences(self, term: TermAt, field: int, chosen: Ints) -> tuple[Ints, Ints]:
-        """Positions and forms of the occurrences with these numbers (0, 1, … in the order of occurrences())."""
+    def positions(self, term: TermAt, field: int, chosen: Ints) -> Ints:
+        """Positions of the occurrences with these numbers (0, 1, … in the order of occurrences())."""
+        try:
+            return unpack_positions(term.fields[field], term, chosen)
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
+
+    def forms_at(self, term: TermAt, field: int, chosen: Ints) -> Ints:
+        """The number of the form that stands at each of these occurrences."""
         with reading(self.path):
-            own = term.fields[field]
-            return unpack_positions(own, term, chosen), unpack_forms(own, term, chosen)
+            return unpack_forms(term.fields[field], term, chosen)
 
     def form_counts(self, term: TermAt, field: int, form: int, freqs: Ints) -> Ints:
         """How often each of the documents() of a term has its form of this number; freqs itself, if always."""
         if term.one_form or not len(freqs):
             return freqs
         try:
-            same = unpack_forms(term.fields[field], term) == form
+            same = occurs_as(form, term.fields[field], term)
             if len(same) == len(freqs):
                 return np.asarray(same, np.int64)
             counts: Ints = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
@@ -282,7 +255,7 @@ class Segment:
             block = self.stems.read_block(number)
             if len(block.columns) != STEM_COLUMNS:
                 raise ValueError("terms have not the columns they should have")
-            start, stop = (int(at) for at in self.starts[number : number + 2])
+            start, stop = self.span(number)
             if start + int(block.columns[BYTES].sum()) != stop or stop > self.file.length("postings"):
                 raise ValueError("postings have not the length they should have")
             places = list(self._places(block))
@@ -303,9 +276,11 @@ class Segment:
 
     def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
-        with reading(self.path):
+        try:
             rows = map(self.forms.row, self.forms.find_all(form))
             return [(self.term_at(stem), place) for stem, place, _ in rows]
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""

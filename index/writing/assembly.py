@@ -9,7 +9,8 @@ from ..storage.container import ContainerWriter
 from ..storage.dictionary import BLOCK, DictionaryWriter
 from ..storage.packing import Ints, narrow
 from ..storage.postings import Lists, pack, together
-from ..storage.segment import FIELDS, FORM_COLUMNS, NO_HASH, SIGNATURE, STEM_COLUMNS
+from ..storage.segment import FORM_COLUMNS, NO_HASH, SIGNATURE
+from ..storage.term import FIELDS, STEM_COLUMNS
 
 OCCURRENCES_AT_ONCE = 1 << 18  # packed together; needs about 250 bytes of memory for each
 

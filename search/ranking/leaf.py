@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +14,10 @@ from .rank import Floats, Model
 
 Docs = npt.NDArray[np.int64]
 Points = npt.NDArray[np.float32]
+Numbers = TypeVar("Numbers", Floats, Points)
 Bits = npt.NDArray[np.uint64]
 
+FIRST: Docs = np.zeros(1, np.int64)
 TOP = 64  # articles whose order is kept for each leaf
 KEPT_LISTS = 256  # of the words of phrases
 SPARSE = 16  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
@@ -109,24 +112,34 @@ class Leaves:
                 docs, points = self.scored(self.forms(leaf.forms, leaf.scope))
             case plan.Phrase():
                 docs, points = self.phrase(leaf)
-        return Matches(docs, (points * leaf.weight).astype(np.float32), self.snapshot.articles)
+        if leaf.weight != 1:
+            points = points * leaf.weight
+        return Matches(docs, points.astype(np.float32), self.snapshot.articles)
 
     def word(self, leaf: plan.Word) -> tuple[Docs, Floats]:
         """A term, and the very form on top of it."""
         form = leaf.form if self.model.form_weight else None
-        found = [(n, *self.snapshot.term_postings(n, leaf.stem, form)) for n in leaf.scope]
+        every = ((n, *self.snapshot.term_postings(n, leaf.stem, form)) for n in leaf.scope)
+        found = [each for each in every if len(each[1].docs)]
         if all(typed is postings.freqs for _, postings, typed in found):
             docs, points = self.scored(self.counted({n: postings for n, postings, _ in found}))
             if form is not None:
                 points *= 1 + self.model.form_weight
             return docs, points
-        parts = [(p.docs, np.stack((p.freqs, typed)) * self.factors[n][p.docs]) for n, p, typed in found]
-        docs, rows = added(parts)
+        docs, rows = added([(p.docs, self.both_counted(n, p, typed)) for n, p, typed in found])
         _, points = self.scored((docs, rows[0]))
-        own = np.flatnonzero(rows[1])
+        own = rows[1].nonzero()[0]
         if len(own):
             points[own] += self.model.form_weight * self.scored((own, rows[1][own]))[1]
         return docs, points
+
+    def both_counted(self, field: int, postings: Postings, typed: Docs) -> Floats:
+        """All occurrences in a field, and those of the form typed, counted with the factor of the field."""
+        factors = self.factors[field].take(postings.docs)
+        rows = np.empty((2, len(factors)))
+        np.multiply(factors, postings.freqs, out=rows[0])
+        np.multiply(factors, typed, out=rows[1])
+        return rows
 
     def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
         """The articles with any of these forms and how often, counted by field."""
@@ -135,7 +148,8 @@ class Leaves:
 
     def counted(self, postings: dict[int, Postings]) -> tuple[Docs, Floats]:
         """Occurrences in several fields, each counted with the factor of its field."""
-        return added([(p.docs, p.freqs * self.factors[n][p.docs]) for n, p in postings.items()])
+        held = [(n, p) for n, p in postings.items() if len(p.docs)]
+        return added([(p.docs, p.freqs * self.factors[n].take(p.docs)) for n, p in held])
 
     def scored(self, counted: tuple[Docs, Floats], rarity: float | None = None) -> tuple[Docs, Floats]:
         """Counted occurrences → points."""
@@ -188,33 +202,31 @@ class Leaves:
 
 
 def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
-    """Several lists of articles with numbers (or rows of numbers, of two lists) as one; those of an article added."""
-    parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0])) or parts[:1]
+    """Several lists of articles with numbers (or rows of numbers) as one; those of an article added."""
+    parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0]))
     if not parts:
         return np.empty(0, np.int64), np.empty(0, np.float64)
     if len(parts) == 1:
         return parts[0]
     if len(parts) > 2:
-        every = np.concatenate([docs for docs, _ in parts])
-        docs, where = np.unique(every, return_inverse=True)
-        weights = np.concatenate([x for _, x in parts])
-        return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
+        every, numbers = zip(*parts, strict=True)
+        return summed(np.concatenate(every), np.concatenate(numbers, axis=-1))
     (few, extra), (docs, x) = parts
     at = docs.searchsorted(few)
-    inside = docs.take(at, mode="clip") == few
+    inside = docs.take(at, mode="clip") == few  # nearly always: what the title says stands in the body too
     if not inside.all():
-        docs, x = with_more(docs, x, few[~inside])
-        at = docs.searchsorted(few)
+        return summed(np.concatenate([docs, few]), np.concatenate([x, extra], axis=-1))
     x[..., at] += extra
     return docs, x
 
 
-def with_more(docs: Docs, x: Floats, more: Docs) -> tuple[Docs, Floats]:
-    """More articles, with 0."""
-    docs = np.concatenate([docs, more])
+def summed(docs: Docs, x: Numbers) -> tuple[Docs, Numbers]:
+    """Articles in any order with numbers (or rows of numbers) → each article once; those of an article added."""
     order = docs.argsort(kind="stable")
-    zeros = np.zeros((*x.shape[:-1], len(more)))
-    return docs[order], np.concatenate([x, zeros], axis=-1)[..., order]
+    docs = docs[order]
+    begins = np.concatenate((FIRST, (docs[1:] != docs[:-1]).nonzero()[0] + 1))
+    sums: Numbers = np.add.reduceat(x[..., order], begins, axis=-1)
+    return docs[begins], sums
 
 
 def intersection(few: Docs, many: Docs) -> Docs:

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.storage.packing import ranges
+from index.storage.spots import holding, spots
+
 from . import plan
 from .collector import Collector, Found
-from .leaf import Docs, starts_of_phrase
+from .leaf import FIRST, Docs, starts_of_phrase
 from .rank import DEPTH, Floats
 
 Unit = tuple[plan.Leaf, ...]  # a word as typed, then what stands for it
@@ -36,7 +39,6 @@ class Placed:
 
     places: Docs
     titles: Docs
-    worth: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +87,20 @@ class Nearness:
 
     def reranked(self, found: Found, wanted: plan.Plan) -> Found:
         """The same articles with the bonus added to the points of the best DEPTH, in the order of the points."""
-        head = found.docs[:DEPTH]
         words = self.telling(units(wanted))
-        if not words or not len(head):
+        if not words or not len(found.docs):
             return found
-        points = (found.points[:DEPTH] + self.bonus(words, head).total).astype(np.float32)
+        by_number = found.docs[:DEPTH].argsort()
+        head = found.docs[by_number]
+        points = (found.points[by_number] + self.bonus(words, head).total).astype(np.float32)
         order = np.lexsort((head, -points))
-        return Found(
-            np.concatenate([head[order], found.docs[DEPTH:]]),
-            np.concatenate([points[order], found.points[DEPTH:]]),
-            found.total,
-        )
+        head, points = head[order], points[order]
+        if len(found.docs) > DEPTH:
+            head, points = (
+                np.concatenate([head, found.docs[DEPTH:]]),
+                np.concatenate([points, found.points[DEPTH:]]),
+            )
+        return Found(head, points, found.total)
 
     def telling(self, words: Sequence[Unit]) -> list[Unit]:
         """The words that are not too common to tell anything."""
@@ -103,45 +108,48 @@ class Nearness:
         return [unit for unit in words if len(self.collector.matches(unit[0])) <= most]
 
     def bonus(self, words: Sequence[Unit], docs: Docs) -> Bonus:
-        """What the places of words give each of the articles."""
-        leaves = [(number, self.placed(leaf)) for number, unit in enumerate(words) for leaf in unit]
-        worths = np.array([self.placed(unit[0]).worth for unit in words])
-        spots, counts = self.spots([each.places for _, each in leaves], docs)
+        """What the places of words give each of the articles, which are in rising order."""
+        worths = np.array([self.worth(unit[0]) for unit in words])
         firsts = np.full((len(words), len(docs)), np.inf)
-        begin = np.cumsum(counts) - counts
-        for row, (number, each) in enumerate(leaves):
-            held = counts[row * len(docs) : (row + 1) * len(docs)].nonzero()[0]
-            own = spots[begin[row * len(docs) + held]] - held * STRIDE
-            firsts[number, held] = np.minimum(firsts[number, held], own)
-            if len(each.titles):
-                firsts[number, holds(each.titles, docs)] = 0
-        numbers = np.repeat([number for number, _ in leaves], counts.reshape(len(leaves), -1).sum(axis=1))
+        found, numbers = list[Docs](), list[int]()
+        for number, leaf in ((number, leaf) for number, unit in enumerate(words) for leaf in unit):
+            rows, positions = self.spots(leaf, docs)
+            if len(rows):
+                begins = np.concatenate((FIRST, (rows[1:] != rows[:-1]).nonzero()[0] + 1))
+                held, own = rows[begins], positions[begins]
+                firsts[number, held] = np.minimum(firsts[number, held], own)
+                found.append(rows * STRIDE + positions)
+                numbers.append(number)
+            titled = self.titled(leaf, docs)
+            if len(titled):
+                firsts[number, titled] = 0
         leads = self.model.lead * worths[:, None] * np.exp(-firsts / self.model.lead_length)
-        near = together(spots, numbers, worths, self.model.window, len(docs))
+        of_each = np.repeat(numbers, [len(each) for each in found])
+        near = together(np.concatenate(found or [NONE]), of_each, worths, self.model.window, len(docs))
         return Bonus(worths, firsts, leads, self.model.nearness * near)
 
-    def spots(self, places: Sequence[Docs], docs: Docs) -> tuple[Docs, Docs]:
-        """Where in the articles words stand, given all places of each, and how often each is in each article.
+    def spots(self, leaf: plan.Leaf, docs: Docs) -> tuple[Docs, Docs]:
+        """Where a leaf stands in the bodies of articles: in which of them, and at which position."""
+        if isinstance(leaf, plan.Word):
+            return spots(self.snapshot, 1, leaf.stem, docs) if 1 in leaf.scope else (NONE, NONE)
+        places, origins = self.placed(leaf).places, self.snapshot.origins[1]
+        begins = origins[docs]
+        low = places.searchsorted(begins)
+        counts = places.searchsorted(origins[docs + 1]) - low
+        return np.arange(len(docs)).repeat(counts), places[ranges(low, counts)] - begins.repeat(counts)
 
-        A spot is the number of the article in docs × STRIDE + the place in its body. Word by word, article by article.
-        """
-        origins = self.snapshot.origins[1]
-        bounds = np.concatenate([origins[docs], origins[docs + 1]])
-        found = np.array([each.searchsorted(bounds) for each in places]).reshape(len(places), 2, len(docs))
-        low = found[:, 0].ravel()
-        counts = found[:, 1].ravel() - low
-        stops = np.cumsum(counts)
-        at = np.repeat(low - stops + counts, counts) + np.arange(stops[-1])
-        ends = [0, *stops[len(docs) - 1 :: len(docs)].tolist()]
-        parts = [each[at[ends[n] : ends[n + 1]]] for n, each in enumerate(places)]
-        shift = np.tile(STRIDE * np.arange(len(docs)) - bounds[: len(docs)], len(places))
-        return np.concatenate(parts) + np.repeat(shift, counts), counts
+    def titled(self, leaf: plan.Leaf, docs: Docs) -> Docs:
+        """Which of the articles have a leaf in the title."""
+        if isinstance(leaf, plan.Word):
+            return holding(self.snapshot, 0, leaf.stem, docs) if 0 in leaf.scope else NONE
+        titles = self.placed(leaf).titles
+        return holds(titles, docs) if len(titles) else NONE
 
     def placed(self, leaf: plan.Leaf) -> Placed:
         """Where a leaf stands, from the cache or read."""
         found = self.cache.pop(leaf, None)
         if found is None:
-            found = Placed(self.places(leaf, 1), self.titles(leaf), self.worth(leaf))
+            found = Placed(self.places(leaf, 1), self.titles(leaf))
             self.room -= len(found.places)
             while self.room < 0 and self.cache:
                 self.room += len(self.cache.pop(next(iter(self.cache))).places)
