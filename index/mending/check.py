@@ -67,14 +67,15 @@ def faults_in(store: Store) -> Iterator[Fault]:
         for fault in chain(faults_of_segment(store, entry), faults_of_deletions(store, entry))
     ]
     hurt += [*faults_of_sources(store), *faults_of_copy(store.folder, manifest)]
-    yield from hurt or disagreements(store)
+    current = manifest.version == VERSION  # an older one is only read for its texts
+    yield from hurt or (disagreements(store) if current else ())
 
 
 def faults_of_segment(store: Store, entry: SegmentEntry) -> Iterator[Fault]:
     """What is wrong with the file of a segment."""
     name = entry.segment.name
     wrong = list(file_faults(store.folder, entry.segment, KIND, store.manifest.version >= SEALED))
-    if not wrong and store.manifest.version == VERSION:  # an older one is only read for its texts
+    if not wrong and store.manifest.version == VERSION:
         try:
             wrong += contradictions(Segment(store.folder / name))
         except DamagedError as error:
