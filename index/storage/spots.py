@@ -32,6 +32,13 @@ def _spots(snapshot: Snapshot, number: int, field: int, term: TermAt, among: Int
     return rows, snapshot.positions(number, term, field, runs, among[rows])
 
 
+def places_among(snapshot: Snapshot, field: int, stem: str, among: Ints) -> Ints:
+    """Every occurrence of a term in a field of some articles, as Snapshot.places()."""
+    rows, positions = spots(snapshot, field, stem, among)
+    places: Ints = snapshot.origins[field][among[rows]] + positions
+    return places
+
+
 def holding(snapshot: Snapshot, field: int, stem: str, among: Ints) -> Ints:
     """Which of some articles, rising and not deleted, have a term in a field: their places among them."""
     found = []

@@ -60,6 +60,8 @@ class Collector:
         simple = self.simplified(wanted)
         if simple is not None:
             return self.top_of_any(*simple, count)
+        if isinstance(wanted, plan.All) and wanted.plans and all(isinstance(p, LEAVES) for p in wanted.plans):
+            return self.top_of_all([p for p in wanted.plans if isinstance(p, LEAVES)], count)
         mask, points = self.evaluated(wanted)
         docs = np.flatnonzero(mask)
         return Found(*best(docs, points[docs], count), len(docs))
@@ -116,6 +118,16 @@ class Collector:
         docs, points = candidates(held, allowed, count)
         docs, points = distinct_best(docs, points, count, len(held))
         return Found(docs, points, self.total(held, allowed))
+
+    def top_of_all(self, leaves: Sequence[plan.Leaf], count: int) -> Found:
+        """The best articles that hold all of the words: those of the rarest, looked up in the others."""
+        rarest, *others = sorted(map(self.matches, leaves), key=len)
+        docs, points = rarest.docs, rarest.points
+        for other in others:
+            more = other.points_of(docs)
+            both = more.nonzero()[0]
+            docs, points = docs[both], points[both] + more[both]
+        return Found(*best(docs, points, count), len(docs))
 
     def total(self, words: Sequence[Matches], allowed: Mask | None) -> int:
         """How many articles hold any of the words."""

@@ -1,13 +1,14 @@
 """The articles that a word or phrase matches, with their points: decoded and scored once, then kept."""
 
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from index.storage.snapshot import Postings, Snapshot
+from index.storage.spots import places_among
 
 from . import plan
 from .rank import Floats, Model
@@ -162,10 +163,9 @@ class Leaves:
         """A phrase is as rare as its words together, and counted as a word is."""
         postings, rarity = {}, 0.0
         for n in leaf.scope:
-            docs = self.snapshot.docs_at(
-                n, starts_of_phrase(self.word_places(n, leaf), leaf.slop, self.ends(n))
-            )
-            postings[n] = counted_runs(docs)
+            places = self.phrase_places(n, leaf)
+            if len(places):
+                postings[n] = counted_runs(self.snapshot.docs_at(n, places))
         for word in leaf.words:
             rarity += self.model.rarity(self.snapshot.live_count, self.holding(word, leaf))
         return self.scored(self.counted(postings), rarity)
@@ -175,15 +175,15 @@ class Leaves:
         held = [self.docs_of(n, word, leaf.exact) for n in leaf.scope]
         return len(held[0]) if len(held) == 1 else len(union(*held))
 
-    def word_places(self, field: int, leaf: plan.Phrase) -> list[Docs]:
-        """Where each word of a phrase stands, in the articles that hold all of them."""
+    def phrase_places(self, field: int, leaf: plan.Phrase) -> Docs:
+        """Where a phrase begins; only where its words stand in the articles that hold all of them is looked at."""
         held = sorted((self.docs_of(field, word, leaf.exact) for word in set(leaf.words)), key=len)
         among = reduce(intersection, held)
         if not len(among):
-            return [among for _ in leaf.words]
-        read = self.snapshot.form_places if leaf.exact else self.snapshot.places
+            return among
+        read = self.snapshot.form_places if leaf.exact else partial(places_among, self.snapshot)
         places = {word: read(field, word, among) for word in set(leaf.words)}
-        return [places[word] for word in leaf.words]
+        return starts_of_phrase([places[word] for word in leaf.words], leaf.slop, self.ends(field))
 
     def docs_of(self, field: int, word: str, exact: bool) -> Docs:
         """The articles with a term or form in a field."""

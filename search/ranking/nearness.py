@@ -18,7 +18,7 @@ from index.storage.spots import holding, spots
 
 from . import plan
 from .collector import Collector, Found
-from .leaf import FIRST, Docs, starts_of_phrase
+from .leaf import FIRST, Docs
 from .rank import DEPTH, Floats
 
 Unit = tuple[plan.Leaf, ...]  # a word as typed, then what stands for it
@@ -164,8 +164,7 @@ class Nearness:
             case plan.Word():
                 return self.snapshot.places(field, leaf.stem)
             case plan.Phrase():
-                leaves = self.collector.leaves
-                return starts_of_phrase(leaves.word_places(field, leaf), leaf.slop, leaves.ends(field))
+                return self.collector.leaves.phrase_places(field, leaf)
             case plan.Forms(forms) if len(forms) <= MANY_FORMS:
                 each = [self.snapshot.form_places(field, form) for form in sorted(set(forms))]
                 return np.sort(np.concatenate([NONE, *each]))
