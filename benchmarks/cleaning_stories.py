@@ -24,6 +24,7 @@ from index.storage.signature import (
     is_one_story,
     likeness,
     signature,
+    signatures,
     stories,
 )
 
@@ -75,14 +76,14 @@ def measure_stories(data: Path) -> None:
     chosen = chance.sample(long, REPRINTS)
     texts = originals + [clean_article(reprint(originals[n], chance)).body for n in chosen]
     began = time.process_time()
-    signatures = [signature(text) for text in texts]
+    rows = list(signatures(texts))
     each = (time.process_time() - began) / len(texts)
-    table = SignatureTable.of(signatures)
+    table = SignatureTable.of(rows)
     print(f"stories: {REPRINTS} reprints among {len(originals):,} articles, seed {SEED}")
     began, compared, found = time.process_time(), 0, 0
     shares = []
     for place, n in enumerate(chosen, len(originals)):
-        candidates = list(table.candidates(signatures[place]))
+        candidates = list(table.candidates(rows[place]))
         compared += len(candidates)
         shares.append(common_share(texts[n], texts[place]))
         found += n in candidates and is_one_story(texts[n], texts[place])
@@ -92,7 +93,7 @@ def measure_stories(data: Path) -> None:
     )
     comparisons = f"{compared / REPRINTS:.1f} comparisons"
     print(f"  {each * 1e6:.0f} µs a signature, {lookup * 1e6:.0f} µs a look-up with {comparisons}")
-    _measure_apart(originals, signatures, chance)
+    _measure_apart(originals, rows, chance)
     _measure_inside(originals, long, chance)
 
 

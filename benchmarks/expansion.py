@@ -10,14 +10,17 @@ expansion and without.
 import argparse
 import gzip
 import json
-import time
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from index.words.abbreviations import count_articles, mine, reliable, reviewed
+from index.words.abbreviations import reviewed
 from index.words.analysis import Analyzer
+from index.words.mining import kept
 from search.asking.expand import Equivalents, key
+from search.asking.mined import Mined, reliable
 
 IN_USE = 5  # articles that must hold each form
 
@@ -34,16 +37,16 @@ def line(words: Iterable[str]) -> str:
     return f" {' '.join(words)} "
 
 
-def read(path: Path, analyzer: Analyzer) -> tuple[Texts, list[tuple[str, str]]]:
-    """The articles of JSON lines, and the abbreviations that they explain."""
-    texts, mined = Texts([], []), []
+def read(path: Path, analyzer: Analyzer) -> tuple[Texts, Counter[str]]:
+    """The articles of JSON lines, and the abbreviations that they explain, as an index keeps them."""
+    texts, mined = Texts([], []), Counter[str]()
     with gzip.open(path, "rt", encoding="utf-8") as rows:
         for row in rows:
             text = json.loads(row)["text"]
-            mined.append(list(mine(text)))
+            mined.update(kept(text))
             texts.written.append(line([key(text)]))
             texts.stems.append(line(term.stem for term in analyzer.terms(text)))
-    return texts, reliable(count_articles(mined))
+    return texts, mined
 
 
 def holding(lines: list[str], phrases: Iterable[str]) -> set[int]:
@@ -63,9 +66,17 @@ def main() -> None:
     arguments = parser.parse_args()
     analyzer = Analyzer()
     texts, mined = read(arguments.data / "news.jsonl.gz", analyzer)
-    start = time.perf_counter()
-    equivalents = Equivalents(mined, lambda word: analyzer.parts(word)[0].stem)
-    print(f"{len(mined)} abbreviations mined; tables of all in {1000 * (time.perf_counter() - start):.0f} ms")
+    by_first: dict[str, dict[str, int]] = defaultdict(dict)
+    for value, count in mined.items():
+        by_first[re.split("[ \t]", value)[0]][value] = count
+
+    def starting(prefix: str) -> dict[str, int]:
+        near = by_first[re.split("[ \t]", prefix)[0]]
+        return {value: count for value, count in near.items() if value.startswith(prefix)}
+
+    equivalents = Equivalents(Mined(starting), lambda word: analyzer.parts(word)[0].stem)
+    believed = reliable({(short, long): n for v, n in mined.items() for _, short, long in [v.split("\t")]})
+    print(f"{len(believed)} abbreviations mined and believed")
 
     def found(query: str, *, expand: bool) -> set[int]:
         expansions = equivalents.expand(query.split()) if expand else ()
@@ -75,7 +86,7 @@ def main() -> None:
         )
 
     shares: dict[str, list[float]] = {"short, plain": [], "short": [], "long, plain": [], "long": []}
-    pairs = dict.fromkeys([*((a.short, a.long) for a in reviewed()), *mined[:1000]])
+    pairs = dict.fromkeys([*((a.short, a.long) for a in reviewed()), *believed[:1000]])
     for short, long in pairs:
         if len(shares["short"]) == arguments.most:
             break

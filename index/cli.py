@@ -2,13 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from .arguments import Argument, Option, for_typer, plain
 from .article import RawDocument
 from .console import (
     ColorOption,
@@ -18,6 +17,7 @@ from .console import (
     memory,
     printable,
     run,
+    run_typer,
     say,
     tell,
     wants_color,
@@ -27,67 +27,58 @@ from .language import _, counted, number, translated
 from .sync import Report
 
 if TYPE_CHECKING:
+    from typer import Typer
+
     from .mending.repair import Repaired
 
-app = typer.Typer(
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help=_("Keeps an index of Indonesian articles; the command `search` asks it."),
-)
-
 WaitOption = Annotated[
-    float, typer.Option("--wait", metavar="SECONDS", min=0, help=_("How long to wait for another writer."))
+    float, Option("--wait", metavar="SECONDS", min=0, help=_("How long to wait for another writer."))
 ]
 PROBLEMS_SHOWN = 20
+COMMANDS: dict[str, Callable[..., None]] = {}
 
 
-@app.callback()
-def common(version: VersionOption = False) -> None:
-    pass
+def command(function: Callable[..., None]) -> Callable[..., None]:
+    """Makes a function one of the commands."""
+    COMMANDS[function.__name__] = function
+    return function
 
 
-@app.command()
+@command
 def build(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help=_("Files or folders to cover from now on."))
+        list[Path] | None, Argument(metavar="PATH", help=_("Files or folders to cover from now on."))
     ] = None,
     folder: IndexOption = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help=_("Make it anew beside the old one, then swap."))
-    ] = False,
+    fresh: Annotated[bool, Option("--fresh", help=_("Make it anew beside the old one, then swap."))] = False,
     raw: Annotated[
         bool | None,
-        typer.Option("--raw/--clean", help=_("Index texts as they are, or cleaned (the default).")),
+        Option("--raw/--clean", help=_("Index texts as they are, or cleaned (the default).")),
     ] = None,
     words: Annotated[
         Path | None,
-        typer.Option("--words", metavar="FILE", help=_("Your own words from now on: word, tab, root.")),
+        Option("--words", metavar="FILE", help=_("Your own words from now on: word, tab, root.")),
     ] = None,
     rules: Annotated[
         Path | None,
-        typer.Option("--rules", metavar="FILE", help=_("Your own rules of cleaning from now on.")),
+        Option("--rules", metavar="FILE", help=_("Your own rules of cleaning from now on.")),
     ] = None,
     wait: WaitOption = 10.0,
     jobs: Annotated[
         int | None,
-        typer.Option(
+        Option(
             "--jobs", "-j", metavar="N", min=1, help=_("Processes that clean and analyse; as many as cores.")
         ),
     ] = None,
     memory_mb: Annotated[
         int,
-        typer.Option(
-            "--memory", metavar="MB", min=200, help=_("Memory that all processes together may take.")
-        ),
+        Option("--memory", metavar="MB", min=200, help=_("Memory that all processes together may take.")),
     ] = 512,
     largest_mb: Annotated[
         int,
-        typer.Option(
-            "--max-file-size", metavar="MB", min=1, help=_("Leave out larger files; unpacked, if .gz.")
-        ),
+        Option("--max-file-size", metavar="MB", min=1, help=_("Leave out larger files; unpacked, if .gz.")),
     ] = 1024,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what goes wrong."))] = False,
+    quiet: Annotated[bool, Option("--quiet", "-q", help=_("Say only what goes wrong."))] = False,
 ) -> None:
     """Create an index, or bring it up to date with all that it covers.
 
@@ -129,7 +120,7 @@ def build(
     say_report(report, quiet)
 
 
-@app.command()
+@command
 def status(folder: IndexOption = None) -> None:
     """Say what is in an index, and what has changed on disk since it was built.
 
@@ -146,11 +137,11 @@ def status(folder: IndexOption = None) -> None:
     print(printable(f"{_('Index'):<10} {located.folder} ({translated(located.why)})\n{described}"))
 
 
-@app.command()
+@command
 def check(
     folder: IndexOption = None,
     repair: Annotated[
-        bool, typer.Option("--repair", help=_("Restore what can be, from texts in the index or on disk."))
+        bool, Option("--repair", help=_("Restore what can be, from texts in the index or on disk."))
     ] = False,
     wait: WaitOption = 10.0,
 ) -> None:
@@ -189,6 +180,10 @@ def say_repair(done: "Repaired") -> None:
         f"{done.kept:,} articles kept, {done.saved:,} restored from the texts in the index, "
         f"{done.reread:,} read again from their files."
     )
+    if done.manifest_lost:
+        tell(
+            _("Both manifests were lost: say again what is not in a file of the index, own words and --raw.")
+        )
     if done.lost:
         say_problems(done.lost)
         raise StoreError("Not everything could be restored.")
@@ -203,11 +198,9 @@ def say_problems(sentences: Iterable[str]) -> None:
         tell(f"… and {len(every) - PROBLEMS_SHOWN:,} more.")
 
 
-@app.command()
+@command
 def remove(
-    path: Annotated[
-        Path, typer.Argument(help=_("A file or folder that the index covers; it stays on disk."))
-    ],
+    path: Annotated[Path, Argument(help=_("A file or folder that the index covers; it stays on disk."))],
     folder: IndexOption = None,
     wait: WaitOption = 10.0,
 ) -> None:
@@ -224,7 +217,7 @@ def remove(
     say_report(sync.remove(path, find_store(folder).folder, wait), quiet=False)
 
 
-@app.command()
+@command
 def watch(folder: IndexOption = None) -> None:
     """Bring an index up to date whenever its files change, until Ctrl-C.
 
@@ -240,11 +233,11 @@ def watch(folder: IndexOption = None) -> None:
             say_report(report, quiet=False)
 
 
-@app.command()
+@command
 def clean(
-    path: Annotated[Path, typer.Argument(help=_("A file of articles, or a folder of them."))],
+    path: Annotated[Path, Argument(help=_("A file of articles, or a folder of them."))],
     rules: Annotated[
-        Path | None, typer.Option("--rules", metavar="FILE", help=_("Your own rules, before telusur's."))
+        Path | None, Option("--rules", metavar="FILE", help=_("Your own rules, before telusur's."))
     ] = None,
     color: ColorOption = "auto",
 ) -> None:
@@ -316,8 +309,38 @@ def say_report(report: Report, quiet: bool) -> None:
     tell(f"{total} in {report.folder} ({seconds} s{rate}).")
 
 
+def common(version: VersionOption = False) -> None:
+    """What `index` takes before the name of a command."""
+
+
+def app() -> "Typer":
+    """The command as Typer runs it."""
+    from typer import Typer
+
+    made = Typer(
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help=_("Keeps an index of Indonesian articles; the command `search` asks it."),
+    )
+    made.callback()(for_typer(common))
+    for each in COMMANDS.values():
+        made.command()(for_typer(each))
+    return made
+
+
+def work() -> None:
+    """Does what the command line says."""
+    wanted = COMMANDS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    values = plain(wanted, sys.argv[2:]) if wanted else None
+    if wanted is None or values is None:
+        run_typer(app())
+    else:
+        wanted(**values)
+
+
 def main() -> None:
-    run("index", app)
+    run("index", work)
 
 
 if __name__ == "__main__":

@@ -5,18 +5,17 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext, redirect_stdout
-from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
-from typing import IO, Annotated, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
 
-import typer
-from typer.exceptions import TyperException
-from typer.main import get_command
-
+from .arguments import Option
 from .errors import TelusurError
 from .language import LANGUAGE, _, in_indonesian, translated
 from .locate import Located, locate
+
+if TYPE_CHECKING:
+    from typer import Typer
 
 # Sentences of Typer's that it does not ask gettext for; {0}, {1} are their values.
 TYPER = (
@@ -46,21 +45,21 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def say_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         print(f"telusur {version('telusur')}")
-        raise typer.Exit
+        sys.exit()
 
 
 IndexOption = Annotated[
     Path | None,
-    typer.Option(
-        "--index", metavar="DIR", help=_("The index, if not the nearest .telusur/ ($TELUSUR_INDEX).")
-    ),
+    Option("--index", metavar="DIR", help=_("The index, if not the nearest .telusur/ ($TELUSUR_INDEX).")),
 ]
 ColorOption = Annotated[
-    str, typer.Option("--color", metavar="WHEN", help=_("Colours: auto, always or never."), show_default=True)
+    str, Option("--color", metavar="WHEN", help=_("Colours: auto, always or never."), show_default=True)
 ]
 VersionOption = Annotated[
-    bool, typer.Option("--version", callback=say_version, is_eager=True, help=_("Say the version and leave."))
+    bool, Option("--version", callback=say_version, is_eager=True, help=_("Say the version and leave."))
 ]
 
 
@@ -109,27 +108,37 @@ def sentence(error: TelusurError) -> str:
     return translated(str(error))
 
 
-def run(name: str, app: typer.Typer, drawn: Callable[[TelusurError], str] = sentence) -> NoReturn:
-    """Runs a Typer app; the one place where errors for the user become a sentence and a status."""
+def run(name: str, work: Callable[[], None], drawn: Callable[[TelusurError], str] = sentence) -> NoReturn:
+    """Runs a command; the one place where errors for the user become a sentence and a status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        in_own_language(app) if LANGUAGE == "id" else app()
+        work()
         status = 0
     except TelusurError as error:
         tell(f"{name}: {drawn(error)}")
         status = error.status
     except BrokenPipeError:
         leave_quietly()
-    except SystemExit as left:  # Typer ends every command so
+    except KeyboardInterrupt:
+        status = 130
+    except SystemExit as left:  # Typer ends every command so, and a search that found nothing
         if isinstance(left.__context__, BrokenPipeError):
             leave_quietly()
         status = left.code if isinstance(left.code, int) else 0
     leave(status)
 
 
-def in_own_language(app: typer.Typer) -> None:
+def run_typer(app: "Typer") -> None:
+    """Runs a Typer app."""
+    in_own_language(app) if LANGUAGE == "id" else app()
+
+
+def in_own_language(app: "Typer") -> None:
     """As app(), with what Typer says in English only put into the user's language: its help and its refusals."""
+    from typer.exceptions import TyperException
+    from typer.main import get_command
+
     command = get_command(app)
     translate_help(command)
     helping = len(sys.argv) < 2 or {"-h", "--help"} & set(sys.argv)

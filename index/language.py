@@ -10,7 +10,6 @@ import re
 import struct
 from collections.abc import Mapping
 from functools import cache
-from gettext import bindtextdomain, textdomain
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +34,8 @@ def language_of(environment: Mapping[str, str]) -> Language:
 
 LANGUAGE = language_of(os.environ)
 if LANGUAGE == "id":  # Typer asks gettext for some of its own words
+    from gettext import bindtextdomain, textdomain
+
     bindtextdomain(DOMAIN, str(FOLDER))
     textdomain(DOMAIN)
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import StoreError
-from .storage.manifest import NAME
-from .storage.store import FOLDER
+from .storage.manifest import FOLDER, is_index
 
 VARIABLE = "TELUSUR_INDEX"
 
@@ -30,9 +29,9 @@ def locate(option: Path | None, environment: Mapping[str, str], here: Path, memo
     if environment.get(VARIABLE):
         return Located(Path(environment[VARIABLE]), f"as {VARIABLE} says")
     for folder in (here, *here.parents):
-        if (folder / FOLDER / NAME).exists():
+        if is_index(folder / FOLDER):
             return Located(folder / FOLDER, "the nearest one, looking upward from here")
-    if (here / "corpus" / FOLDER / NAME).exists():
+    if is_index(here / "corpus" / FOLDER):
         return Located(here / "corpus" / FOLDER, "the one of corpus/ below here")
     last = remembered(memory)
     if last is not None:
@@ -50,7 +49,7 @@ def locate_for_building(
         return Path(environment[VARIABLE])
     first = Path(os.path.abspath(here / paths[0]))
     for folder in (first, *first.parents, here, *here.parents):
-        if (folder / FOLDER / NAME).exists():
+        if is_index(folder / FOLDER):
             return folder / FOLDER
     if len(paths) > 1:
         return Path(FOLDER)
@@ -62,7 +61,7 @@ def remembered(memory: Path) -> Path | None:
         last = Path(memory.read_text("utf-8").strip())
     except (OSError, UnicodeDecodeError):
         return None
-    return last if (last / NAME).exists() else None
+    return last if is_index(last) else None
 
 
 def remember(folder: Path, memory: Path) -> None:

@@ -72,7 +72,7 @@ def find_files(root: Path, skip: Iterable[Path] = ()) -> Iterator[Path]:
 
 def is_store(names: list[str]) -> bool:
     """Whether a folder with these files is an index, of whatever folder."""
-    return "manifest.json" in names and "writing.lock" in names
+    return "writing.lock" in names and any(n == "manifest.json" or n.endswith(".seg") for n in names)
 
 
 def is_article_file(name: str) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from .cleaning.learning import as_rows, learned_furniture
 from .errors import StoreError, UnreadableError
 from .readers import LARGEST_FILE, Problem, read_file
 from .settings import own_words_of, rules_of, rules_path, why_anew, with_files
-from .storage.manifest import VERSION, Manifest, is_there, is_within, read_manifest
-from .storage.store import Source, Store, commit, locked, tidy
+from .storage.lock import locked
+from .storage.manifest import VERSION, Manifest, is_index, is_lost, is_within, read_manifest
+from .storage.store import Source, Store, commit, first_build, last_number, tidy
 from .survey import Found, Survey, digest_of_file, survey
 from .words.analysis import Analyzer
 from .writing.segmentwriter import DEFAULT_MEMORY
@@ -86,27 +88,36 @@ def build(
     if missing is not None:
         raise UnreadableError(f"There is no file or folder {missing}.")
     folder = Path(store_dir)
-    if not added and not is_there(folder):
+    if not added and not is_index(folder):
         raise StoreError(
             f"There is no index in {folder}. Say what it is to cover: index build FOLDER --index {folder}"
         )
     with locked(folder, wait):
-        store = Store(folder, read_manifest(folder) if is_there(folder) else Manifest())
+        store = Store(folder, manifest_before(folder, fresh))
         if store.manifest.version < VERSION:
             report = upgrade(store)
             if not added:
                 return report
             store = Store(folder, read_manifest(folder))
-        tidy(folder, store.manifest)
-        manifest = store.manifest
-        for path in added:
-            manifest = manifest.covering(store.name_of(path))
-        if raw is not None:
-            manifest = replace(manifest, raw=raw)
-        manifest = with_files(store, manifest, words, rules)
-        report = Build(store, manifest, fresh, watcher, jobs or cores(), memory, largest).run()
+        with nullcontext() if store.manifest.commit else first_build(folder):
+            if not is_lost(folder):
+                tidy(folder, store.manifest)
+            manifest = store.manifest
+            for path in added:
+                manifest = manifest.covering(store.name_of(path))
+            if raw is not None:
+                manifest = replace(manifest, raw=raw)
+            manifest = with_files(store, manifest, words, rules)
+            report = Build(store, manifest, fresh, watcher, jobs or cores(), memory, largest).run()
     report.seconds = time.perf_counter() - started
     return report
+
+
+def manifest_before(folder: Path, fresh: bool) -> Manifest:
+    """What is in force; an empty one where nothing is, and beside what is left of a lost index if all is made anew."""
+    if is_lost(folder) and fresh:
+        return Manifest(commit=last_number(folder))
+    return read_manifest(folder) if is_index(folder) else Manifest()
 
 
 def upgrade(store: Store) -> Report:

@@ -6,10 +6,19 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typer
-
-from index.console import ColorOption, IndexOption, VersionOption, find_store, run, tell, wants_color
+from index.arguments import for_typer, plain
+from index.console import (
+    ColorOption,
+    IndexOption,
+    VersionOption,
+    find_store,
+    run,
+    run_typer,
+    tell,
+    wants_color,
+)
 from index.errors import QueryError, TelusurError
 from index.language import LANGUAGE, _, translated
 from index.storage.store import Store, open_store
@@ -19,11 +28,8 @@ from .commands.request import Request
 from .drawing.render import Format, caret
 from .drawing.terminal import Style
 
-app = typer.Typer(
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+if TYPE_CHECKING:
+    from typer import Typer
 
 NOTHING_FOUND = 1
 EXCLUDED = re.compile(r"-(?=[^-])(?:[^\W\d_]{3,}|.*[\s:\"*?])")  # -roket, -judul:x: words, not options
@@ -47,7 +53,6 @@ WAYS = {
 }
 
 
-@app.command(no_args_is_help=True, help=options.HELP)
 def search(  # Typer reads the options off the parameters; those of Request have the same names
     words: options.Words = None,
     folder: IndexOption = None,
@@ -95,7 +100,7 @@ def answer(request: Request) -> None:
         tell(_("Index: {folder} ({why})").format(folder=located.folder, why=translated(located.why)))
     store = open_store(located.folder)
     if not way_of(request.mode)(request, store, style_of(request.color)):
-        raise typer.Exit(NOTHING_FOUND)
+        sys.exit(NOTHING_FOUND)
 
 
 def way_of(mode: str) -> Way:
@@ -125,9 +130,31 @@ def drawn(error: TelusurError) -> str:
     return f"{translated(str(error))}\n{caret(error)}{hint}"
 
 
+def app() -> "Typer":
+    """The command as Typer runs it."""
+    from typer import Typer
+
+    made = Typer(
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.command(no_args_is_help=True, help=options.HELP)(for_typer(search))
+    return made
+
+
+def work() -> None:
+    """Does what the command line says."""
+    values = plain(search, sys.argv[1:]) if sys.argv[1:] else None
+    if values is None:
+        run_typer(app())
+    else:
+        search(**values)
+
+
 def main() -> None:
     sys.argv[1:] = [f" {word}" if EXCLUDED.match(word) else word for word in sys.argv[1:]]
-    run("search", app, drawn)
+    run("search", work, drawn)
 
 
 if __name__ == "__main__":

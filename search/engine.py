@@ -4,25 +4,26 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from index.article import Article
+from index.language import _, number
 from index.storage.snapshot import Snapshot
 from index.storage.store import Store
-from index.words.abbreviations import reliable
+from index.words.tokens import TOKEN, fold
 
 from .asking.expand import Equivalents, Expansion
+from .asking.mined import Mined
 from .asking.parse import parse
 from .asking.query import Node, Query
-from .asking.rewording import Rewording, relaxed
 from .asking.rewrite import exactly, plain_words_in, rewritten
 from .passages.finder import Finder
 from .passages.snippet import WIDTH, marks_in, passages_in
 from .passages.sought import Sought, sought_by
 from .ranking.collector import Collector, Found, Mask
-from .ranking.explain import explained
 from .ranking.nearness import Nearness
 from .ranking.ordering import Order, first_ones
 from .ranking.plan import Plan
@@ -30,8 +31,11 @@ from .ranking.planning import MODEL, Planner
 from .ranking.rank import DEPTH, Model
 from .ranking.stories import Stories
 from .results import Facet, Hit, Results
-from .suggest import suggest
 
+if TYPE_CHECKING:
+    from .asking.rewording import Rewording
+
+KNOWN_FORMS = 4096  # of which it is remembered whether the index has them
 OPENING = 120  # characters
 SPARE = 10  # articles looked at beyond those asked for, in case some tell the same
 DECIMALS = 6  # of a score
@@ -66,17 +70,27 @@ class Engine:
         self.planner = Planner(store.snapshot, store.analyzer, model)
         self.collector = Collector(store.snapshot, model)
         self.nearness = Nearness(self.collector)
+        self.has_form = lru_cache(KNOWN_FORMS)(lambda form: bool(store.snapshot.stems_of(form)))
         self.stories = Stories(store.snapshot)
 
     @cached_property
     def equivalents(self) -> Equivalents:
         """The reviewed tables, and the abbreviations that the articles explain."""
-        pairs = self.snapshot.values("abbreviation")
-        mined = {tuple(pair.split("\t", 1)): count for pair, count in pairs.items()}
-        return Equivalents(reliable(mined))  # type: ignore[arg-type]
+        return Equivalents(Mined(partial(self.snapshot.values_starting, "abbreviation")), self.root_of)
+
+    def root_of(self, word: str) -> str:
+        """The root of a word as typed."""
+        return "-".join(part.stem for part in self.analyzer.parts(word))
 
     def expanded(self, root: Node) -> tuple[Node, list[Expansion]]:
-        return rewritten(root, lambda words: self.equivalents.expand(words, self.planner.holds))
+        return rewritten(root, lambda words: self.equivalents.expand(words, self.in_use))
+
+    def in_use(self, phrase: str) -> bool:
+        """Whether the index holds the words of a phrase, as they are written: to ask for their roots takes 10 ms."""
+        return all(
+            self.has_form(fold(token)) if token.isalpha() else self.planner.holds(token)
+            for token in TOKEN.findall(phrase)
+        )
 
     def asked(self, query: str | Query, expand: bool = True, exact: bool = False) -> Asked:
         """A query, parsed if need be, with what its words also stand for unless that is not wanted."""
@@ -86,13 +100,21 @@ class Engine:
             root, added = self.expanded(root)
         return Asked(parsed, root, tuple(added), self.planner.of(root))
 
+    def cut_short(self, asked: Asked) -> Iterator[str]:
+        """What is to be said of patterns that fit more words than are looked for."""
+        text = _("{pattern} = the {some} most frequent of {every} words")
+        for pattern, meant in self.planner.cut_short(asked.root):
+            yield text.format(pattern=pattern, some=number(len(meant.forms)), every=number(meant.every))
+
     def corrected(self, asked: Query) -> str | None:
         """The query with words that no article has replaced by what may have been meant; None if there are none."""
         text = asked.text
         for word in sorted(plain_words_in(asked.root), key=lambda word: -word.column):
             if self.planner.holds(word.text) or not text.startswith(word.text, word.column):
                 continue
-            better = suggest(word.text, self.vocabulary, limit=1)
+            from .suggest import suggest  # most queries are spelt right
+
+            better = suggest(word.text, self.vocabulary, limit=1, lines=lambda: self.vocabulary.lines)
             if better:
                 text = text[: word.column] + better[0][0] + text[word.column + len(word.text) :]
         return text if text != asked.text else None
@@ -122,11 +144,12 @@ class Vocabulary(Mapping[str, int]):
         return count
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.forms)
+        return iter(self.lines.splitlines())
 
     @cached_property
-    def forms(self) -> list[str]:
-        return list(self.snapshot.form_names())
+    def lines(self) -> str:
+        """Every form on a line."""
+        return self.snapshot.form_lines()
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -182,6 +205,8 @@ def find(
         ranked = with_others(engine.stories, ranked)
     hits = tuple(hit_of(rank, each, store, shown) for rank, each in enumerate(ranked, offset + 1))
     if explain:
+        from .ranking.explain import explained
+
         top = set(first(DEPTH).docs.tolist()) if order == "relevance" else set()
         hits = tuple(
             explained(hit, asked.plan, each.number, engine.nearness, each.number in top)
@@ -189,7 +214,7 @@ def find(
         )
     counts = engine.counted(asked.plan, among) if facets else ()
     took = (time.perf_counter() - started) * 1000
-    added, better = tuple(map(str, asked.added)), engine.corrected(asked.query)
+    added, better = (*map(str, asked.added), *engine.cut_short(asked)), engine.corrected(asked.query)
     return Results(asked.query.text, total, took, hits, added, better, counts)
 
 
@@ -199,8 +224,10 @@ def matching(store: Store, query: str | Query, *, expand: bool = True, exact: bo
     return engine.collector.matching(engine.asked(query, expand, exact).plan)
 
 
-def instead(store: Store, query: Query, *, expand: bool = True) -> Iterator[tuple[Rewording, int]]:
+def instead(store: Store, query: Query, *, expand: bool = True) -> Iterator[tuple["Rewording", int]]:
     """Less strict queries that find something, and how many articles each."""
+    from .asking.rewording import relaxed
+
     for rewording in relaxed(query):
         count = int(matching(store, rewording.query, expand=expand).sum())
         if count:

@@ -6,7 +6,7 @@ A candidate's score is the logarithm of how likely the slip is and of how common
 channel).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from math import log
 
@@ -34,11 +34,13 @@ SHORTEST_PART = 3
 TOO_COMMON = 2000  # words that hold a piece: looking at more takes longer than anybody waits
 
 
-def suggest(word: str, vocabulary: Mapping[str, int], limit: int = 3) -> list[tuple[str, float]]:
+def suggest(
+    word: str, vocabulary: Mapping[str, int], limit: int = 3, lines: Callable[[], str] | None = None
+) -> list[tuple[str, float]]:
     """The most likely words for one that no article has, best first, with their scores.
 
-    vocabulary: folded form → number of articles. A space left out, and then two slips, are tried only where
-    one slip finds nothing.
+    vocabulary: folded form → number of articles; lines: all forms, each on a line, if they can be had so. A space
+    left out, and then two slips, are tried only where one slip finds nothing.
     """
     form = fold(word)
     if len(form) < SHORTEST or not form.isalpha():
@@ -47,7 +49,7 @@ def suggest(word: str, vocabulary: Mapping[str, int], limit: int = 3) -> list[tu
     if not found:
         found = dict(split(form, vocabulary))
     if not found and len(form) >= SHORTEST_FOR_TWO:
-        found = dict(two_slips(form, vocabulary))
+        found = dict(two_slips(form, lines() if lines else "\n".join(vocabulary)))
     scores = [
         (c, likely + COMMON * log(frequency(c, vocabulary))) for c, likely in found.items() if c != form
     ]
@@ -106,13 +108,13 @@ def split(form: str, vocabulary: Mapping[str, int]) -> Iterator[tuple[str, float
             yield f"{form[:at]} {form[at:]}", SPLIT
 
 
-def two_slips(form: str, vocabulary: Mapping[str, int]) -> Iterator[tuple[str, float]]:
+def two_slips(form: str, lines: str) -> Iterator[tuple[str, float]]:
     """Words two slips away.
 
     Of three pieces of the form two slips leave one whole, so only words are looked at that hold one of
     them, at its place or two letters beside: in one long string of all words.
     """
-    words = "\n" + "\n".join(vocabulary) + "\n"
+    words = f"\n{lines}\n"
     third = len(form) // 3
     letters = set(form)
     seen: set[str] = set()

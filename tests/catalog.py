@@ -68,8 +68,7 @@ def texts_of(tree: ast.AST) -> Iterator[str]:
 
 def is_command(function: ast.FunctionDef) -> bool:
     """Whether Typer shows its docstring as help."""
-    calls = [each for each in function.decorator_list if isinstance(each, ast.Call)]
-    return any(ast.unparse(each.func) == "app.command" and not each.keywords for each in calls)
+    return any(ast.unparse(each) == "command" for each in function.decorator_list)
 
 
 def spoken(argument: ast.expr) -> Iterator[str]:

@@ -6,15 +6,19 @@ name, the content as it was when both the file and its folder were synced; what 
 
 import errno
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 import pytest
+from wreckage import Texts, texts_in
 
-from index.errors import TelusurError
+from index.errors import StoreError, TelusurError
+from index.mending.check import check
 from index.storage import durable
+from index.storage.manifest import is_index, read_manifest
 
 Kind = Literal["error", "crash"]
 Survivors = Literal["nothing", "everything", "some"]
@@ -144,3 +148,60 @@ def outcomes(index: Path, action: Callable[[], object], every: int = 1, seed: in
                 action()
             rewrite(index, disk.after_crash(survivors, chance))
             yield f"crash at step {number} of {steps}, {survivors} survives"
+
+
+# What must hold after each of them.
+
+NEVER_LEFT = {"manifest.json", "manifest.copy.json", "writing.lock"}
+
+
+def left_over(index: Path) -> set[str]:
+    """Files that no manifest names."""
+    named = {entry.name for entry in read_manifest(index).entries}
+    return {path.name for path in index.iterdir()} - named - NEVER_LEFT
+
+
+def state_of(index: Path) -> Texts | str | None:
+    """What is in an index; None if there is none; why it is refused, if it is."""
+    try:
+        return texts_in(index) if is_index(index) else None
+    except StoreError as error:
+        return str(error)
+
+
+def survives(index: Path, action: Callable[[], object], every: int = 1) -> Iterator[str]:
+    """Lets an action fail at every step; says of each time what is wrong, or "".
+
+    The index must then be the one before or the one after; and the same action, done again, must lead to the one
+    after, with nothing left over and nothing damaged.
+    """
+    kept = index.parent.parent / "before"
+    if index.exists():
+        shutil.copytree(index, kept)
+    old = state_of(index)
+    action()
+    new = state_of(index)
+    shutil.rmtree(index)
+    if kept.exists():
+        shutil.copytree(kept, index)
+        shutil.rmtree(kept)
+    for what in outcomes(index, action, every):
+        yield "".join(f"{what}: {wrong}; " for wrong in wrongs(index, action, old, new))
+
+
+def wrongs(
+    index: Path, action: Callable[[], object], old: Texts | str | None, new: Texts | str | None
+) -> Iterator[str]:
+    """What is wrong with an index after a failure, and after the action was done again."""
+    if state_of(index) not in (old, new):
+        yield "neither the old nor the new state"
+    try:
+        action()
+    except TelusurError as error:
+        yield f"cannot go on: {error}"
+        return
+    if state_of(index) != new:
+        yield "another state when done again"
+    if left_over(index):
+        yield f"left over: {left_over(index)}"
+    yield from map(str, check(index).faults)

@@ -2,8 +2,10 @@
 
 import pytest
 
-from index.words.abbreviations import count_articles, mine, reliable, reviewed
+from index.words.abbreviations import reviewed
+from index.words.mining import kept, mine
 from index.words.tokens import fold
+from search.asking.mined import reliable
 
 EXPLAINED = [
     ("Ketua Komisi Pemberantasan Korupsi (KPK) Firli", ("KPK", "Komisi Pemberantasan Korupsi")),
@@ -46,18 +48,41 @@ def test_long_brackets_take_no_time() -> None:
     assert list(mine("di " * 50_000 + "(DDDDDDDDDDDD)" * 1_000))
 
 
+def test_characters_that_are_folded_away_are_no_words() -> None:
+    """A word of nothing but such characters ended a build."""
+    assert not list(mine("kata \u0640 (KPK)"))
+    assert list(mine("Komisi Pemberantasan \u0640 Korupsi (KPK)")) == []
+    assert not list(mine("\u0640 (Kemenkeu) \u0640 (KPKX)"))
+
+
 def test_counts_decide_what_is_believed() -> None:
-    articles = [
-        [("KPK", "Komisi Pemberantasan Korupsi"), ("KPK", "Komisi Pemberantasan Korupsi")],
-        [("KPK", "komisi pemberantasan korupsi"), ("AB", "Anak Bangsa"), ("TIM", "Taman Ismail Marzuki")],
-        [("PN", "Pengadilan Negeri"), ("Sumut", "Sumatera Utara")],
-        [("PN", "Pengadilan Negeri"), ("Sumut", "Sumatera Utara")],
-    ]
-    assert reliable(count_articles(articles)) == [
+    articles_with = {
+        ("KPK", "Komisi Pemberantasan Korupsi"): 1,
+        ("KPK", "komisi pemberantasan korupsi"): 1,
+        ("AB", "Anak Bangsa"): 1,
+        ("PN", "Pengadilan Negeri"): 2,
+        ("Sumut", "Sumatera Utara"): 2,
+    }
+    assert reliable(articles_with) == [
         ("KPK", "Komisi Pemberantasan Korupsi"),
         ("PN", "Pengadilan Negeri"),
         ("Sumut", "Sumatera Utara"),
     ]
+
+
+def test_an_index_keeps_them_under_both_forms_and_each_once() -> None:
+    text = "Komisi Pemberantasan Korupsi (KPK) dan Perserikatan Bangsa-Bangsa (PBB); Komisi Pemberantasan Korupsi (KPK)"
+    assert kept(text) == (
+        "kpk\tKPK\tKomisi Pemberantasan Korupsi",
+        "komisi pemberantasan korupsi\tKPK\tKomisi Pemberantasan Korupsi",
+        "pbb\tPBB\tPerserikatan Bangsa-Bangsa",
+        "perserikatan bangsa bangsa\tPBB\tPerserikatan Bangsa-Bangsa",
+    )
+
+
+def test_a_short_form_that_is_a_word_is_not_kept() -> None:
+    assert kept("di Taman Ismail Marzuki (TIM)") == ()
+    assert kept("presiden Amerika Serikat (AS)")
 
 
 def test_a_rare_second_meaning_is_not_believed() -> None:

@@ -3,10 +3,13 @@
 import random
 import re
 
+import numpy as np
 import pytest
 
 from index.article import Article
 from index.cleaning.repeated import learn_repeated, line_counts, repeated_lines, without_lines
+from index.storage import signature as signature_module
+from index.storage.segment import NO_HASH
 from index.storage.signature import (
     SIZE,
     SignatureTable,
@@ -14,6 +17,7 @@ from index.storage.signature import (
     is_one_story,
     likeness,
     signature,
+    signatures,
     stories,
 )
 
@@ -67,6 +71,39 @@ def test_a_text_too_short_for_a_signature_is_like_nothing(text: str) -> None:
     assert len(signature(text)) == SIZE + 1
     assert likeness(signature(text), signature(text)) == 0.0
     assert list(SignatureTable.of([signature(text)]).candidates(signature(text))) == []
+
+
+def test_signatures_are_the_smallest_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever stands beside a body; also where the first guess of how small they are is wrong."""
+    bodies = [
+        "",
+        "pendek",
+        "a" * 900,
+        "abc " * 400,
+        *("".join(f"kata{n * k} " for n in range(300)) for k in (1, 7)),
+    ]
+    monkeypatch.setattr(signature_module, "AT_ONCE", 1000)
+    rows = signatures(bodies)
+    for body, row in zip(bodies, rows, strict=True):
+        hashes = hashes_of(body)
+        wanted = np.unique(hashes)[: min(SIZE, max(len(hashes) // 24, 8))]
+        assert row[0] == len(hashes)
+        assert row[1:].tolist() == [*wanted.tolist(), *[NO_HASH] * (SIZE - len(wanted))]
+        assert (row == signature(body)).all()
+
+
+def hashes_of(body: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    """Of each run of letters, one by one."""
+    letters = [ord(c) for c in body if c != " "]
+    powers = [pow(0x9E3779B97F4A7C15, n, 1 << 64) for n in range(24)]
+    found = []
+    for at in range(len(letters) - 23):
+        value = sum(letter * power for letter, power in zip(letters[at : at + 24], powers, strict=True)) % (
+            1 << 64
+        )
+        value ^= value >> 29
+        found.append((value * 0xBF58476D1CE4E5B9 % (1 << 64)) >> 32)
+    return np.array(found, np.uint32)
 
 
 def test_articles_are_grouped_into_stories() -> None:

@@ -167,7 +167,7 @@ def test_every_field_is_searchable_and_unknown_ones_are_empty(tmp_path: Path) ->
         "place": "Jakarta",
         "day": "2023-09-14",
         "author": "Ani",
-        "abbreviation": "KPK\tKomisi Pemberantasan Korupsi",
+        "abbreviation": "kpk\tKPK\tKomisi Pemberantasan Korupsi",
     }
     for name in NAMES:
         assert len(searcher.search(query.Term(name, values[name]))) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from commands import run
-from wreckage import INDEX, make_archive, seen_in, texts_in, wreck
+from wreckage import INDEX, make_archive, seen_in, texts_in, wreck, wreck_alone
 
 from index.errors import StoreError
 from index.mending.check import check
@@ -33,6 +33,14 @@ def test_every_damage_of_every_file_is_noticed_harmless_and_mended(tmp_path: Pat
     tally = wreck(archive, other, random.Random(1), cuts=2, flips=4, tell=said.append)
     assert said == [], "\n".join(said)
     assert tally.tried == tally.noticed == tally.wholly > 40
+
+
+def test_without_the_sources_every_text_that_is_whole_comes_back(tmp_path: Path) -> None:
+    archive, other = make_archive(tmp_path / "a", 1), make_archive(tmp_path / "b", 2)
+    said: list[str] = []
+    tally = wreck_alone(archive, other, random.Random(1), cuts=2, flips=3, tell=said.append)
+    assert said == [], "\n".join(said)
+    assert tally.tried == tally.wholly > 40
 
 
 def test_texts_come_back_from_the_index_alone(tmp_path: Path) -> None:

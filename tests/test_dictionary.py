@@ -21,7 +21,7 @@ def made(folder: str, texts: list[str]) -> Dictionary:
     """A dictionary whose column is ten times the number of the string."""
     path = Path(folder, "d")
     path.unlink(missing_ok=True)
-    file, writer = ContainerWriter(path, "TEST"), DictionaryWriter(1)
+    file, writer = ContainerWriter(path, "TEST"), DictionaryWriter()
     writer.add_all(list(map(encode, texts)), 10 * np.arange(len(texts))[np.newaxis])
     writer.write(file, "d")
     file.close({}, durable=False)

@@ -1,8 +1,22 @@
 """What a query is also searched as."""
 
+from collections import Counter
+
 import pytest
 
-from search.asking.expand import Equivalents, Expansion, touching
+from index.words.mining import kept
+from index.words.stem import root_of
+from search.asking.expand import Equivalents, Expansion
+from search.asking.mined import Mined
+
+
+def equivalents(*texts: str) -> Equivalents:
+    """Those of an index of these texts."""
+    values = Counter(value for text in texts for value in kept(text))
+    return Equivalents(
+        Mined(lambda prefix: {v: n for v, n in values.items() if v.startswith(prefix)}), root_of
+    )
+
 
 EXPANDED = [
     ("ketua KPK kemarin", ["KPK = Komisi Pemberantasan Korupsi (abbreviation)"]),
@@ -38,40 +52,48 @@ BY_RULE = [
 
 @pytest.mark.parametrize(("query", "expected"), EXPANDED)
 def test_a_query_is_expanded(query: str, expected: list[str]) -> None:
-    assert [str(expansion) for expansion in Equivalents().expand(query.split())] == expected
+    assert [str(expansion) for expansion in equivalents().expand(query.split())] == expected
 
 
 @pytest.mark.parametrize("query", LEFT_ALONE)
 def test_these_are_not_expanded(query: str) -> None:
-    assert Equivalents().expand(query.split()) == ()
-    assert Equivalents().expand(query.split(), lambda phrase: False) == ()
+    assert equivalents().expand(query.split()) == ()
+    assert equivalents().expand(query.split(), lambda phrase: False) == ()
 
 
 @pytest.mark.parametrize(("query", "in_index", "expected"), BY_RULE)
 def test_codes_and_old_spellings_are_tried_if_the_index_has_them(
     query: str, in_index: set[str], expected: str
 ) -> None:
-    found = Equivalents().expand(query.split(), in_index.__contains__)
+    found = equivalents().expand(query.split(), in_index.__contains__)
     assert [str(expansion) for expansion in found] == [expected]
 
 
 def test_an_expansion_knows_its_words() -> None:
-    (found,) = Equivalents().expand(["ketua", "komisi", "pemberantasan", "korupsi", "itu"])
+    (found,) = equivalents().expand(["ketua", "komisi", "pemberantasan", "korupsi", "itu"])
     assert found == Expansion(1, 4, "komisi pemberantasan korupsi", ("KPK",), "abbreviation")
 
 
 def test_abbreviations_of_the_articles_are_known_too() -> None:
-    mined = Equivalents([("GMF", "Garuda Maintenance Facility")])
+    mined = equivalents("kata Garuda Maintenance Facility (GMF)")
     assert [e.phrases for e in mined.expand(["gmf"])] == [("Garuda Maintenance Facility",)]
     assert [e.phrases for e in mined.expand(["garuda", "maintenance", "facility"])] == [("GMF",)]
 
 
+def test_all_short_forms_of_the_same_are_known_whichever_is_asked_for() -> None:
+    mined = equivalents(*["Kementerian Luar Negeri (KLN)"] * 2, *["Bank Sentral Eropa (BSE)"] * 2)
+    assert [e.phrases for e in mined.expand(["kln"])] == [("Kementerian Luar Negeri", "Kemenlu", "Kemlu")]
+    assert [e.phrases for e in mined.expand(["Kemlu"])] == [("Kementerian Luar Negeri", "Kemenlu", "KLN")]
+    both = mined.expand(["bank", "sentral", "eropa", "dan", "kementerian", "luar", "negeri"])
+    assert [e.phrases for e in both] == [("BSE",), ("Kemenlu", "Kemlu", "KLN")]
+
+
+def test_of_a_rare_second_meaning_nothing_is_said_from_either_side() -> None:
+    texts = ["Komisi Anti Xenofobia (KAX)"] * 20 + ["Klub Anak Xavier (KAX)"]
+    assert [e.phrases for e in equivalents(*texts).expand(["kax"])] == [("Komisi Anti Xenofobia",)]
+    assert equivalents(*texts).expand(["klub", "anak", "xavier"]) == ()
+
+
 def test_what_no_article_holds_is_not_said() -> None:
-    found = Equivalents().expand(["tiongkok"], {"cina"}.__contains__)
+    found = equivalents().expand(["tiongkok"], {"cina"}.__contains__)
     assert [e.phrases for e in found] == [("cina",)]
-
-
-def test_only_abbreviations_that_a_query_may_mean_need_be_entered() -> None:
-    mined = [("GMF", "Garuda Maintenance Facility"), ("PKWT", "Perjanjian Kerja Waktu Tertentu")]
-    assert touching(["gmf"], mined) == mined[:1]
-    assert touching(["perjanjian", "kerja"], mined) == mined[1:]

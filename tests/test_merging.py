@@ -52,7 +52,8 @@ def many_articles(count: int) -> list[Article]:
 
 
 def test_terms_are_merged_some_blocks_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inversion, "OCCURRENCES_AT_ONCE", 2000)
+    for module in (inversion, merging):
+        monkeypatch.setattr(module, "OCCURRENCES_AT_ONCE", 2000)
     every = many_articles(2000)
     deleted = [n >= 1900 for n in range(2000)]
     parts = [part_of(tmp_path / f"s{a}", every[a:b], deleted[a:b]) for a, b in ((0, 1200), (1200, 2000))]
@@ -63,6 +64,19 @@ def test_terms_are_merged_some_blocks_at_a_time(tmp_path: Path, monkeypatch: pyt
     for name in fresh.sections:
         if not name.startswith("records"):
             assert merged.bytes(name) == fresh.bytes(name), name
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SORTED_AT_ONCE", 3000), ("KEY_BITS", 0), ("COUNTED_AT_ONCE", 1)]
+)
+def test_a_segment_does_not_depend_on_how_its_words_are_sorted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: int
+) -> None:
+    """Some of the terms at a time, or without packing all that is known of a word into one number."""
+    every = many_articles(600)
+    expected = write_segment(tmp_path / "expected", every).read_bytes()
+    monkeypatch.setattr(inversion, name, value)
+    assert write_segment(tmp_path / "found", every).read_bytes() == expected
 
 
 def test_texts_are_copied_where_the_dictionary_allows(tmp_path: Path) -> None:

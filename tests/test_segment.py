@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from forgery import forged
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from small_world import collections, finished, memo, places, words_of, write_segment
 
 from index.article import Article, RawDocument
-from index.storage.segment import KEYWORDS, Segment
+from index.storage.segment import KEYWORDS, NO_HASH, SIGNATURE, Segment
 from index.storage.term import FIELDS
 from index.writing.preparation import Preparer
 from index.writing.segmentwriter import SegmentWriter
@@ -157,3 +158,21 @@ def test_every_article_must_have_digests_of_the_same_size(tmp_path: Path, second
         preparer.add(Article("1", "", "", "ada", "ada"), digests={"digest": digest} if digest else {})
     with pytest.raises(ValueError, match="digests"):
         finished(tmp_path / "s", preparer)
+
+
+def test_articles_are_found_by_the_hashes_of_their_signatures(tmp_path: Path) -> None:
+    """Short ones too: they have few hashes, and large ones among them."""
+    drawn = np.random.default_rng(3)
+    rows = [np.sort(drawn.integers(0, NO_HASH, size, np.uint32)) for size in (0, 1, 3, 32, 32, 20)]
+    rows[4][5] = rows[3][9]
+    preparer = Preparer(memo.__getitem__)
+    given = np.full((len(rows), 33), NO_HASH, np.uint32)
+    for number, row in enumerate(rows):
+        given[number, : len(row) + 1] = [len(row), *np.sort(row)]
+        digests = {SIGNATURE: given[number].tobytes()}
+        preparer.add(Article(str(number), "a.txt", "", "teks", "teks"), key=str(number), digests=digests)
+    segment = Segment(finished(tmp_path / "s", preparer))
+    assert (segment.digests(SIGNATURE) == given.view(np.uint8)).all()
+    for number, row in enumerate(rows):
+        held = np.bincount(segment.sharing(row), minlength=len(rows))
+        assert held[number] == len(row) and held.sum() == len(row) + (number in (3, 4))

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import LockedError, StoreError, UnreadableError
+from index.storage.lock import locked
 from index.storage.manifest import Entry, read_manifest, write_manifest
-from index.storage.store import Store, locked, open_store
+from index.storage.store import Store, open_store
 from index.sync import Report, build, remove
 
 ARTICLE = "Kim Jong Un bertemu Putin di kosmodrom."

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from index.errors import StoreError
 from index.mending.check import check
 from index.mending.repair import repair
@@ -133,27 +135,83 @@ def wreck(
 ) -> Tally:
     """Damages every file of the index in every way. other: an index whose files take the place of this one's."""
     tally, index = Tally(), archive / INDEX
-    kept = archive.parent / "kept"
-    shutil.copytree(index, kept)
     expected, texts = seen_in(open_store(index)), texts_in(index)
+    for path, what, _ in every_damage(archive, other, chance, cuts, flips):
+        try:
+            judge(index, expected, texts, tally)
+        except Exception as error:
+            tell(f"{path.name}, {what}: {error!r}")
+            tally.wrong += 1
+    return tally
+
+
+def wreck_alone(
+    archive: Path,
+    other: Path,
+    chance: random.Random,
+    cuts: int,
+    flips: int,
+    tell: Callable[[str], None] = print,
+) -> Tally:
+    """The same without the sources: every text that is whole anywhere comes back, and what does not is said."""
+    tally, index = Tally(), archive / INDEX
+    expected, texts, frames = seen_in(open_store(index)), texts_in(index), frames_in(open_store(index))
+    for path in archive.glob("*.*"):
+        if path.is_file():
+            path.unlink()
+    for path, what, data in every_damage(archive, other, chance, cuts, flips):
+        hurt = {} if path.suffix != ".seg" else hurt_by(frames[path.name], data, path)
+        try:
+            judge_alone(index, expected, texts, hurt, tally)
+        except Exception as error:
+            tell(f"{path.name}, {what}, alone: {error!r}")
+            tally.wrong += 1
+    return tally
+
+
+def every_damage(
+    archive: Path, other: Path, chance: random.Random, cuts: int, flips: int
+) -> Iterator[tuple[Path, str, bytes]]:
+    """Damages each file of an index in turn, in each way: which, how, and its bytes before; whole again at the end."""
+    index, kept = archive / INDEX, archive.parent / "kept"
+    shutil.copytree(index, kept)
     strange = {path.suffix: path.read_bytes() for path in sorted((other / INDEX).iterdir())}
     for path in sorted(kept.iterdir()):
         if path.name == "writing.lock":
             continue
         data = path.read_bytes()
         for what, damaged in [*damages(data, chance, cuts, flips), ("another's", strange[path.suffix])]:
-            if damaged == data:
-                continue
-            renew(kept, index)
-            put(index / path.name, damaged)
-            try:
-                judge(index, expected, texts, tally)
-            except Exception as error:
-                tell(f"{path.name}, {what}: {error!r}")
-                tally.wrong += 1
+            if damaged != data:
+                renew(kept, index)
+                put(index / path.name, damaged)
+                yield index / path.name, what, data
     renew(kept, index)
     shutil.rmtree(kept)
-    return tally
+
+
+Frames = dict[tuple[str, str], tuple[int, int]]
+
+
+def frames_in(store: Store) -> dict[str, Frames]:
+    """Where in each segment file the text of each article lies; what all of them need under ("", "")."""
+    found: dict[str, Frames] = {}
+    for at, segment in enumerate(store.snapshot.segments):
+        offset = segment.file.sections["records"][1]
+        starts = segment.file.array("records.starts").tolist()
+        own = found[segment.path.name] = {("", ""): (offset, offset + starts[0])}
+        for number in np.flatnonzero(store.snapshot.live[store.snapshot.first[at] :][: segment.articles]):
+            document = segment.document(int(number))
+            own[document.path, document.id] = offset + starts[number], offset + starts[number + 1]
+    return found
+
+
+def hurt_by(frames: Frames, before: bytes, path: Path) -> Frames:
+    """The texts whose bytes are not as they were."""
+    now = path.read_bytes() if path.exists() else b""
+    hurt = {
+        key: (start, stop) for key, (start, stop) in frames.items() if now[start:stop] != before[start:stop]
+    }
+    return frames if ("", "") in hurt else hurt
 
 
 def renew(kept: Path, index: Path) -> None:
@@ -181,6 +239,23 @@ def judge(index: Path, expected: Seen, texts: Texts, tally: Tally) -> None:
     assert not check(index).faults, "repair leaves damage"
     assert texts_in(index) == texts, "repair gives other texts"
     assert seen_in(open_store(index)) == expected, "repair gives other hits"
+    tally.wholly += 1
+
+
+def judge_alone(index: Path, expected: Seen, texts: Texts, hurt: Frames, tally: Tally) -> None:
+    """As judge(), where some of the texts are nowhere any more."""
+    tally.tried += 1
+    assert_right_or_refused(index, expected)
+    assert check(index).faults, "check notices nothing"
+    tally.noticed += 1
+    done = repair(index)
+    tally.restored += 1
+    assert not check(index).faults, "repair leaves damage"
+    found = texts_in(index)
+    whole = {key: text for key, text in texts.items() if key not in hurt}
+    assert not whole.keys() - found.keys(), "a text that is whole is lost"
+    assert all(found[key] == text for key, text in whole.items()), "repair gives other texts"
+    assert done.lost or found == texts, "it is not said what is missing, or too much"
     tally.wholly += 1
 
 

@@ -24,6 +24,7 @@ MENU_RULES = frozenset(
 )
 MENU_LINES = 8
 FRAGMENT = 150  # characters
+OPENING = 40  # characters
 LONGEST_CALL = 600  # characters
 _CALL = re.compile(
     r"\W*(?:Dapatkan|Ikuti|Simak|Klik|Gabung|Bergabung|Follow|Download|Unduh|Selalu|Jangan|Langganan|Berlangganan|Kunjungi"
@@ -142,8 +143,14 @@ def _mark_known_title(text: str, lines: list[Line], title: str | None) -> None:
     """Labels the lines that repeat the known headline."""
     if known := _folded(title) if title else "":
         for n, line in enumerate(lines):
-            if line.label == "body" and _folded(_written(text, line)) == known:
+            if line.label == "body" and _is_known(text, line, known):
                 lines[n] = line._replace(label="title", rule="known-title")
+
+
+def _is_known(text: str, line: Line, known: str) -> bool:
+    """Whether a line is this headline, folded. Its beginning tells of nearly all that they are not."""
+    opening = text[line.start : min(line.end, line.start + OPENING)]
+    return known.startswith(_folded(opening)) and _folded(_written(text, line)) == known
 
 
 def _find_title(text: str, lines: list[Line], first: int, page: bool) -> None:

@@ -6,7 +6,6 @@ interrupted leaves everything as it was. An index of an older version is made an
 from their texts.
 """
 
-import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +19,8 @@ import numpy as np
 from ..errors import StoreError
 from ..readers import Problem
 from ..storage.columns import Mask
+from ..storage.container import Container
+from ..storage.lock import locked
 from ..storage.manifest import (
     COPY,
     NAME,
@@ -31,8 +32,8 @@ from ..storage.manifest import (
     SegmentEntry,
     read_manifest,
 )
-from ..storage.snapshot import Snapshot, read_deletions
-from ..storage.store import Source, Store, commit, locked
+from ..storage.snapshot import DELETIONS, Snapshot, read_deletions
+from ..storage.store import Source, Store, commit, last_number, tidy
 from ..survey import Survey, survey
 from ..sync import Build, digest_of, key_of, work_of
 from ..words.analysis import Analyzer
@@ -41,7 +42,6 @@ from ..writing.writer import Change, Delete, write
 from .check import Fault, check, faults_of_deletions, faults_of_segment
 from .salvage import Saved, salvaged
 
-NUMBERED = re.compile(r"(?:sources-)?(\d{6,})\b.*")
 MOST_ROOTS = 20  # beyond that, the folder that holds them all
 
 Sources = dict[str, Source]
@@ -52,7 +52,7 @@ class Repaired:
     """What a repair did, counted in articles.
 
     kept: of whole segments; saved: from the texts in damaged ones; reread: from files on disk. lost: sentences on
-    what could not be restored.
+    what could not be restored. manifest_lost: whether what was said beside the articles had to be told from the files.
     """
 
     faults: tuple[Fault, ...] = ()
@@ -61,6 +61,7 @@ class Repaired:
     reread: int = 0
     lost: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    manifest_lost: bool = False
 
 
 def repair(folder: Path, wait: float = 10.0) -> Repaired:
@@ -70,8 +71,10 @@ def repair(folder: Path, wait: float = 10.0) -> Repaired:
         done = Repaired(findings.faults)
         if not findings.faults:
             done.kept = findings.articles
+            tidy(folder, read_manifest(folder))  # after a repair that was interrupted at its very end
             return done
         store = Store(folder, best_manifest(folder))
+        done.manifest_lost = not store.manifest.commit
         doubtful = restored(store, done)
         if doubtful:
             reread(folder, doubtful, done)
@@ -102,7 +105,10 @@ def best_manifest(folder: Path) -> Manifest:
 
 def gathered(folder: Path) -> Manifest:
     """A manifest of all files that are there, when the one that named them is lost."""
-    segments = tuple(SegmentEntry(Entry(path.name, 0, -1), None) for path in sorted(folder.glob("*.seg")))
+    gone = dict(map(deletions_in, sorted(folder.glob("*.del"))))  # of each segment the last that was written
+    segments = tuple(
+        SegmentEntry(Entry(path.name, 0, -1), gone.get(path.name)) for path in sorted(folder.glob("*.seg"))
+    )
     for path in sorted(folder.glob("sources-*.json"), reverse=True):
         data = path.read_bytes()
         manifest = Manifest(sources=Entry(path.name, len(data), zlib.crc32(data)), segments=segments)
@@ -113,6 +119,16 @@ def gathered(folder: Path) -> Manifest:
     return Manifest(segments=segments)
 
 
+def deletions_in(path: Path) -> tuple[str, Entry | None]:
+    """The segment that a file of deletions is of, as it says itself, and what a manifest would say of the file."""
+    try:
+        file = Container(path, DELETIONS)
+        stamp = file.stamp()
+    except StoreError:
+        return "", None
+    return str(file.about.get("segment", "")), Entry(path.name, stamp.size, stamp.crc32)
+
+
 def roots_of(names: Sources) -> tuple[str, ...]:
     """What an index covers, told from the files in it."""
     if len(names) <= MOST_ROOTS:
@@ -120,12 +136,6 @@ def roots_of(names: Sources) -> tuple[str, ...]:
     relative = [name for name in names if not name.startswith("/")]
     absolute = [name for name in names if name.startswith("/")]
     return tuple(commonpath(each) or "." for each in (relative, absolute) if each)
-
-
-def last_number(folder: Path) -> int:
-    """The greatest number that a file of the folder has: a repair writes beside all of them."""
-    found = (NUMBERED.fullmatch(path.name) for path in folder.iterdir())
-    return max((int(match[1]) for match in found if match), default=0)
 
 
 # What can be saved.

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from .container import Array, Container, ContainerWriter
 from .dictionary import Dictionary, DictionaryWriter
-from .packet import decode, encode
+from .packet import decode, encode_all
 from .packing import Ints, narrow
 
 Mask = npt.NDArray[np.bool_]
@@ -27,13 +27,13 @@ def write_column(file: ContainerWriter, name: str, values: Sequence[Sequence[str
     number = {value: at for at, value in enumerate(distinct)}
     flat = np.array([number[value] for several in values for value in several], np.int64)
     counts = np.array([len(several) for several in values], np.int64)
-    write_numbered(file, name, [encode(value) for value in distinct], counts, flat)
+    write_numbered(file, name, encode_all(distinct), counts, flat)
     return len(distinct)
 
 
 def write_numbered(file: ContainerWriter, name: str, distinct: list[bytes], counts: Ints, flat: Ints) -> None:
     """Write a column whose values are already numbered."""
-    dictionary = DictionaryWriter(0)
+    dictionary = DictionaryWriter()
     dictionary.add_all(distinct, np.empty((0, len(distinct)), np.int64))
     dictionary.write(file, name)
     file.add(f"{name}.counts", narrow(counts[:0] if bool((counts == 1).all()) else counts))

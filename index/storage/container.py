@@ -221,6 +221,10 @@ class Container:
         if seal is not None and seal != zlib.crc32(self.raw(start, self.size), zlib.crc32(sums)):
             raise DamagedError(path, "it is not the file that the manifest names")
 
+    def stamp(self) -> Stamp:
+        """What a manifest would say of the file."""
+        return Stamp(self.size, zlib.crc32(self.raw(self.covered, self.size)))
+
     def _table(self, kind: str) -> tuple[bytes, int]:
         """The table, and where it begins."""
         if self.size < HEADER.size + TRAILER.size:

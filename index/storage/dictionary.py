@@ -28,47 +28,38 @@ keeps both the order and the prefixes.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import zstandard
 
 from .container import Container, ContainerWriter
-from .packet import HEAD, Block, Packet, decode, encode, expand
+from .packet import HEAD, LARGEST_BLOCK, Block, Packet, decode, encode, expand, expand_with
 from .packing import AnyInts, Ints, narrow
 
 BLOCK = 256  # strings
 CACHED_BLOCKS = 1024
+LEVEL = 6  # of compression
 
 
 class DictionaryWriter:
     """Takes sorted strings a block at a time, so that a merge need not hold them all."""
 
-    def __init__(self, columns: int, extra_columns: int = 0) -> None:
-        self.shape = columns, extra_columns
+    def __init__(self) -> None:
         self.blocks: list[bytes] = []
         self.heads: list[bytes] = []
-        self.compressor = zstandard.ZstdCompressor(level=6)
 
-    def add_block(
-        self,
-        keys: Sequence[bytes],
-        columns: AnyInts,
-        extras: Sequence[bytes] = (),
-        extra_columns: AnyInts | None = None,
-    ) -> None:
-        """The next 256 strings (fewer only in the last block), with columns of shape numbers × strings."""
-        parts = [HEAD.pack(len(keys), len(extras), *self.shape)]
-        lengths, extra_lengths = _lengths(keys), _lengths(extras)
-        for row in (*columns, lengths, *(() if extra_columns is None else extra_columns), extra_lengths):
-            parts.extend(_packed_column(row))
-        parts.append(b"\0".join((*keys, *extras)))
-        self.heads.append(keys[0])
-        self.blocks.append(self.compressor.compress(b"".join(parts)))
+    def add_block(self, head: bytes, block: bytes) -> None:
+        """The next block, packed, and its first string."""
+        self.heads.append(head)
+        self.blocks.append(block)
 
     def add_all(self, keys: Sequence[bytes], columns: AnyInts) -> None:
         """All strings of a dictionary without extras."""
+        packer = BlockPacker()
         for first in range(0, len(keys), BLOCK):
-            self.add_block(keys[first : first + BLOCK], columns[:, first : first + BLOCK])
+            own = keys[first : first + BLOCK]
+            self.add_block(own[0], packer.packed(own, columns[:, first : first + BLOCK]))
 
     def write(self, file: ContainerWriter, name: str) -> None:
         """Put the three sections into a file."""
@@ -77,7 +68,30 @@ class DictionaryWriter:
         for block in self.blocks:
             file.write(block)
         file.add(f"{name}.starts", narrow(ends))
-        file.add(f"{name}.heads", self.compressor.compress(b"\0".join(self.heads)))
+        file.add(f"{name}.heads", zstandard.compress(b"\0".join(self.heads), LEVEL))
+
+
+class BlockPacker:
+    """Makes blocks; one for each thread that does so."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=LEVEL)
+
+    def packed(
+        self,
+        keys: Sequence[bytes],
+        columns: AnyInts,
+        extras: Sequence[bytes] = (),
+        extra_columns: AnyInts | None = None,
+    ) -> bytes:
+        """256 strings (fewer only in the last block), with columns of shape numbers × strings."""
+        rows = 0 if extra_columns is None else len(extra_columns)
+        parts = [HEAD.pack(len(keys), len(extras), len(columns), rows)]
+        lengths, extra_lengths = _lengths(keys), _lengths(extras)
+        for row in (*columns, lengths, *(() if extra_columns is None else extra_columns), extra_lengths):
+            parts.extend(_packed_column(row))
+        parts.append(b"\0".join((*keys, *extras)))
+        return self.compressor.compress(b"".join(parts))
 
 
 def _lengths(strings: Sequence[bytes]) -> Ints:
@@ -137,6 +151,15 @@ class Dictionary:
     def read_block(self, number: int) -> Block:
         """One block from the file, with all that is in it."""
         return self.read_packet(number).unpacked()
+
+    def lines(self) -> str:
+        """All strings of a dictionary without extras, each on a line: for looking through, in a tenth of the time."""
+        data, starts = self.file.bytes(f"{self.name}.blocks"), self.starts.tolist()
+        decompressor, found = zstandard.ZstdDecompressor(), []
+        for start, stop in pairwise(starts):
+            plain = expand_with(decompressor, data[start:stop], LARGEST_BLOCK)
+            found.append(plain[Packet(plain, 0).start :].replace(b"\0", b"\n") + b"\n")
+        return decode(b"".join(found))
 
     def blocks(self) -> Iterator[Block]:
         """All blocks in order, not kept."""

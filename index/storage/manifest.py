@@ -29,7 +29,9 @@ from . import durable
 
 VERSION = 3
 SEALED = 2  # the version from which on files are sealed, and the manifest has a copy
+FOLDER = ".telusur"  # where an index lies, unless another folder is named
 NAME, COPY = "manifest.json", "manifest.copy.json"
+FIRST = "first-build"  # an empty file, as long as an index is made that was not there before
 CHECKSUM = "checksum"
 
 
@@ -107,6 +109,18 @@ def is_there(store_dir: Path) -> bool:
     return any((store_dir / name).exists() for name in (NAME, COPY))
 
 
+def is_lost(store_dir: Path) -> bool:
+    """Whether a folder has files that no manifest names, and not because a first build was interrupted."""
+    if is_there(store_dir) or (store_dir / FIRST).exists():
+        return False
+    return any(any(store_dir.glob(names)) for names in ("*.seg", "sources-*.json"))
+
+
+def is_index(store_dir: Path) -> bool:
+    """Whether a folder holds an index, however damaged."""
+    return is_there(store_dir) or is_lost(store_dir)
+
+
 class DamagedManifestError(StoreError):
     """A manifest, or a file without a seal that it names, that is not what was written. reason: without advice."""
 
@@ -123,7 +137,12 @@ def read_manifest(store_dir: Path, name: str = NAME) -> Manifest:
     try:
         values = json.loads((store_dir / name).read_bytes())
     except FileNotFoundError:
-        if (store_dir / COPY).exists():
+        lost, copied = is_lost(store_dir), (store_dir / COPY).exists()
+        if (store_dir / name).exists():  # a first build has ended meanwhile
+            return read_manifest(store_dir, name)
+        if lost:
+            raise damaged(store_dir, f"{name} and its copy are missing") from None
+        if copied:
             raise damaged(store_dir, f"{name} is missing") from None
         raise StoreError(
             f"There is no index in {store_dir}. Build one with: index build FOLDER --index {store_dir}"

@@ -5,6 +5,7 @@ The bytes are described in dictionary.py.
 
 import struct
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +27,14 @@ def encode(text: str) -> bytes:
     if b"\0" in plain or b"\1" in plain:
         return plain.replace(b"\1", b"\1\2").replace(b"\0", b"\1\1")
     return plain
+
+
+def encode_all(texts: Sequence[str]) -> list[bytes]:
+    """Strings as they are kept: all in one go, if none of them holds a character that is written otherwise."""
+    joined = "\0".join(texts)
+    if "\1" in joined or joined.count("\0") != len(texts) - 1:
+        return list(map(encode, texts))
+    return joined.encode("utf-8", "surrogatepass").split(b"\0")
 
 
 def decode(kept: bytes) -> str:
@@ -147,15 +156,12 @@ class Packet:
         """The numbers beside the extras from first to before stop."""
         return [self._number(self.extra_columns[column], place) for place in range(first, stop)]
 
-    def column(self, column: int, first: int, stop: int) -> list[int]:
+    def column(self, column: int, first: int, stop: int) -> Ints:
         """The numbers beside the strings from first to before stop."""
         at, width = self.columns[column]
         if not width:
-            return [0] * (stop - first)
-        numbers: list[int] = np.frombuffer(
-            self.plain, f"<u{width}", stop - first, at + width * first
-        ).tolist()
-        return numbers
+            return np.zeros(stop - first, np.int64)
+        return np.frombuffer(self.plain, f"<u{width}", stop - first, at + width * first).astype(np.int64)
 
     def unpacked(self) -> Block:
         """All of it."""

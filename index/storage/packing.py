@@ -8,13 +8,14 @@ rest, after all the nibbles of the list. Forms (99.96 % below 15) and the higher
 Lists are packed many at once: `counts` says how many values each has, the lengths in bytes come back with the bytes.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
+Whole = TypeVar("Whole", bound=np.integer[Any])
 AnyInts = npt.NDArray[np.integer[Any]]
 LONGEST_VARINT = 5  # bytes: numbers below 2**35
 ESCAPE = 15
@@ -24,6 +25,12 @@ def starts_of(counts: AnyInts) -> Ints:
     """Where each of several consecutive runs begins."""
     ends: Ints = np.cumsum(counts, dtype=np.int64)
     return ends - counts
+
+
+def distinct(values: npt.NDArray[Whole]) -> npt.NDArray[Whole]:
+    """Each value once, rising. np.unique() does the same and loads numpy.ma for it, 9 ms of a search."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
 def ranges(starts: AnyInts, sizes: AnyInts) -> Ints:

@@ -53,6 +53,9 @@ SKIPPABLE = struct.Struct("<II")
 SKIPPED = 0x184D2A50  # magic number of a frame that is not of this kind: here, the dictionary
 SAME = 0xFFFFFFFF
 STATED = ("id", "path", "title", "source", "published", "author", "place", "url")
+TO_JSON = json.JSONEncoder(
+    separators=(",", ":")
+).encode  # json.dumps makes one for each article, which takes 5 µs
 GIVEN = ("html", "title", "source", "published", "author", "url")
 
 
@@ -63,7 +66,7 @@ def pack(article: Article, document: RawDocument | None = None) -> bytes:
         stated["origins"] = dict(article.origins)
     if document is not None:
         stated["given"] = {name: value for name in GIVEN if (value := getattr(document, name))}
-    first = json.dumps(stated, separators=(",", ":")).encode()
+    first = TO_JSON(stated).encode()
     body = article.body.encode("utf-8", "surrogatepass")
     if article.raw == article.body:
         return b"".join((HEAD.pack(len(first), len(body), SAME), first, body))

@@ -18,7 +18,7 @@ It is a container (container.py) of kind SEGM with these sections:
     signature.runs     the number of runs of each article
     digests.D          so many bytes for each article as `about` says: what changes or near-duplicates are found by
     key… id… path… source… place… author… abbreviation…   columns (columns.py); the key is the article's own in the
-                       whole index, an abbreviation that it explains is the short form, a tab and the long one
+                       whole index, abbreviations that it explains are kept as words/mining.py says
 
 `about` in its table says how many there are: {"articles", "stems", "forms", "columns": {name: distinct values},
 "digests": {name: bytes}, "text_bytes": bytes of all raw texts}. Counts of forms include articles deleted since.
@@ -246,6 +246,8 @@ class Segment:
         """Numbers of the articles that have the term in its form of this number, and how often each."""
         docs, freqs = self.documents(term, field)
         counts = self.form_counts(term, field, form, freqs)
+        if counts is freqs:
+            return docs, freqs
         held = np.flatnonzero(counts)
         return docs[held], counts[held]
 
@@ -277,10 +279,19 @@ class Segment:
     def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
         try:
-            rows = map(self.forms.row, self.forms.find_all(form))
-            return [(self.term_at(stem), place) for stem, place, _ in rows]
+            return [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
+
+    def stem_names(self, form: str) -> list[str]:
+        """The terms that a form belongs to, without looking where they stand."""
+        with reading(self.path):
+            return [self.stems.text(stem) for stem, _ in self._stems_of(form)]
+
+    def _stems_of(self, form: str) -> Iterator[tuple[int, int]]:
+        """The numbers of the terms that a form belongs to, and its number among their forms."""
+        for stem, place, _ in map(self.forms.row, self.forms.find_all(form)):
+            yield stem, place
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""
@@ -296,11 +307,23 @@ class Segment:
                 packet = self.forms.packet(number)
                 first = max(numbers.start - packet.first, 0)
                 stop = min(numbers.stop - packet.first, packet.keys)
-                yield from zip(
-                    map(decode, packet.strings[first:stop]), packet.column(2, first, stop), strict=True
-                )
+                names, counts = packet.strings[first:stop], packet.column(2, first, stop).tolist()
+                yield from zip(map(decode, names), counts, strict=True)
 
-    def form_names(self) -> Iterator[str]:
-        """Every form, sorted; three times as fast as with how often it occurs."""
+    def form_table(self, prefix: str = "") -> tuple[list[str], Ints]:
+        """The forms that begin with prefix, sorted, and how often each occurs: as lists, ten times as fast."""
         with reading(self.path):
-            yield from map(decode, self.forms.between())
+            numbers = self.forms.prefixed(prefix)
+            packets = map(self.forms.packet, range(numbers.start // BLOCK, -(-numbers.stop // BLOCK)))
+            own = [(p, max(numbers.start - p.first, 0), min(numbers.stop - p.first, p.keys)) for p in packets]
+            keys = [key for packet, first, stop in own for key in packet.strings[first:stop]]
+            counts = np.concatenate([NONE, *(packet.column(2, first, stop) for packet, first, stop in own)])
+            joined = b"\0".join(keys)
+            if b"\1" in joined or not keys:
+                return list(map(decode, keys)), counts
+            return joined.decode("utf-8", "surrogatepass").split("\0"), counts
+
+    def form_lines(self) -> str:
+        """Every form, sorted, each on a line."""
+        with reading(self.path):
+            return self.forms.lines()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ import numpy.typing as npt
 from ..article import Article, RawDocument
 from .columns import Mask
 from .container import Container, ContainerWriter, DamagedError, Stamp, reading
+from .packet import decode
 from .packing import AnyInts, Ints, ranges, starts_of
 from .segment import NONE, Segment
 from .term import FIELDS, TermAt
@@ -47,11 +48,15 @@ class Postings:
     freqs: Ints
 
 
-def write_deletions(path: Path, deleted: Mask, *, durable: bool = True) -> Stamp:
-    """Which articles of a segment are deleted: a container of kind DELS with one section, a bit for each article."""
+def write_deletions(path: Path, deleted: Mask, of: str = "", *, durable: bool = True) -> Stamp:
+    """Which articles of a segment are deleted: a container of kind DELS with one section, a bit for each article.
+
+    of: the file of the segment, for the day when no manifest says it.
+    """
     file = ContainerWriter(path, DELETIONS)
     file.add("deleted", np.packbits(deleted, bitorder="little"))
-    return file.close({"articles": len(deleted), "deleted": int(deleted.sum())}, durable=durable)
+    about = {"articles": len(deleted), "deleted": int(deleted.sum()), "segment": of}
+    return file.close(about, durable=durable)
 
 
 def read_deletions(path: Path, articles: int | None = None, seal: int | None = None) -> Mask:
@@ -80,6 +85,7 @@ class Snapshot:
                 self.live[self.starts[number] : self.starts[number + 1]] = ~gone
         self.live_count = int(self.live.sum())
         self.known: dict[str, list[tuple[int, TermAt]]] = {}
+        self.tallies: dict[str, list[Ints]] = {}  # of columns: how many articles have each value, by segment
 
     def place(self, doc: int) -> tuple[Segment, int]:
         """The segment of an article, and its number there."""
@@ -157,6 +163,26 @@ class Snapshot:
                 used = np.flatnonzero(counts)
                 total.update({each.dictionary.text(int(v)): int(counts[v]) for v in used})
         return total
+
+    def values_starting(self, column: str, prefix: str) -> Counter[str]:
+        """The values of a keyword column that begin with prefix and how many articles have each; reads few others."""
+        total: Counter[str] = Counter()
+        for number, segment in enumerate(self.segments):
+            with reading(segment.path):
+                dictionary = segment.columns[column].dictionary
+                place = dictionary.prefixed(prefix)
+                if place and column not in self.tallies:
+                    self.tallies[column] = [self.tally(each, column) for each in range(len(self.segments))]
+                for value, text in zip(place, dictionary.between(place.start, place.stop), strict=True):
+                    total[decode(text)] += int(self.tallies[column][number][value])
+        return +total
+
+    def tally(self, number: int, column: str) -> Ints:
+        """How many articles of a segment have each value of a keyword column."""
+        each = self.segments[number].columns[column]
+        own = self.live[self.starts[number] : self.starts[number + 1]]
+        values = each.values if bool(own.all()) else each.values[np.repeat(own, each.counts)]
+        return np.bincount(values, minlength=len(each.dictionary))
 
     def postings(self, field: int, stem: str) -> Postings:
         """The articles with a term in a field."""
@@ -294,7 +320,7 @@ class Snapshot:
                 self.known.clear()
             self.known.update(every)
             return tuple(sorted(every))
-        return tuple(sorted({term.stem for segment in self.segments for term, _ in segment.stems_of(form)}))
+        return tuple(sorted({stem for segment in self.segments for stem in segment.stem_names(form)}))
 
     def count_of(self, form: str) -> int:
         """How often a form occurs; articles deleted since count too."""
@@ -306,9 +332,9 @@ class Snapshot:
         every = merge(*(segment.vocabulary(prefix) for segment in self.segments))
         return (stem for stem, _ in groupby(every))
 
-    def form_names(self) -> Iterator[str]:
-        """Every form; one of several segments comes up several times."""
-        return chain.from_iterable(segment.form_names() for segment in self.segments)
+    def form_lines(self) -> str:
+        """Every form on a line; one of several segments comes up several times."""
+        return "".join(segment.form_lines() for segment in self.segments)
 
     def form_vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The forms that begin with prefix, sorted, and how often each occurs."""

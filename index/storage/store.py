@@ -1,20 +1,18 @@
-"""The index on disk: open it, create it, lock it, commit to it.
+"""The index on disk: open it, read it, commit to it.
 
 .telusur/
   manifest.json          what is in force; replaced whole by each commit
   manifest.copy.json     the same once more, for repair
-  writing.lock           held while a process writes
+  writing.lock           held while a process writes (lock.py)
+  first-build            there is no manifest yet: what else is there is of a first build
   000003-0.seg           a segment: some articles and their inverted index
   000007-1.del           which articles of a segment are deleted
   sources-000007.json    the files that are indexed, as they were
 """
 
-import errno
 import json
 import os
 import re
-import socket
-import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,16 +20,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 
 from ..article import Article, RawDocument
-from ..errors import LockedError, StoreError
+from ..errors import StoreError
 from ..words.analysis import Analyzer
 from . import durable
+from .lock import LOCK, OURS
 from .manifest import (
     COPY,
+    FIRST,
     NAME,
     SEALED,
     VERSION,
@@ -45,12 +44,7 @@ from .manifest import (
 )
 from .snapshot import SegmentFiles, Snapshot
 
-LOCK = "writing.lock"
-FOLDER = ".telusur"
-OURS = re.compile(
-    r"manifest(?:\.copy)?\.json|writing\.lock|\d{6,}-\d+\.(?:seg|del)|sources-\d{6,}\.json|.*\.tmp"
-)
-HELD = (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK)  # by another process, says the lock
+NUMBERED = re.compile(r"(?:sources-)?(\d{6,})\b.*")
 ATTEMPTS = 5  # at opening an index that commits are made to
 
 
@@ -216,6 +210,8 @@ def give_up(folder: Path, number: int) -> None:
 def tidy(folder: Path, manifest: Manifest) -> None:
     """Finishes what was interrupted: removes what no manifest in force names, and copies the manifest."""
     keep = {NAME, COPY, LOCK, *(entry.name for entry in manifest.entries)}
+    if not manifest.commit:
+        keep.add(FIRST)
     left = [path for path in folder.iterdir() if path.name not in keep and OURS.fullmatch(path.name)]
     if left:
         durable.sync_folder(folder)  # the manifest in force is surely on the disk, before files of another go
@@ -229,73 +225,25 @@ def same_bytes(path: Path, other: Path) -> bool:
     return other.exists() and path.read_bytes() == other.read_bytes()
 
 
+def last_number(folder: Path) -> int:
+    """The greatest number that a file of the folder has: one who knows no manifest writes beside all of them."""
+    found = (NUMBERED.fullmatch(path.name) for path in folder.iterdir())
+    return max((int(match[1]) for match in found if match), default=0)
+
+
 @contextmanager
-def locked(folder: Path, wait: float = 10.0) -> Iterator[None]:
-    """Holds the index for writing. The operating system lets go of the lock when the process ends, however.
+def first_build(folder: Path) -> Iterator[None]:
+    """Marks a folder as one where an index is being made for the first time: what a crash leaves there is nothing yet.
 
-    What goes wrong with the disk meanwhile becomes a StoreError.
+    Without the mark, segments that no manifest names are what is left of an index (manifest.is_lost).
     """
+    if not (folder / FIRST).exists():
+        write_durably(folder / FIRST, b"")
     try:
-        make_folder(folder)
-        with (folder / LOCK).open("a+b", buffering=0) as lock:
-            take(lock, folder, wait)
-            since = datetime.now().astimezone().isoformat(timespec="seconds")
-            with suppress(OSError):  # a full disk: nobody learns who writes, and that is all
-                lock.truncate(0)
-                lock.write(f"process {os.getpid()} on {socket.gethostname()} since {since}".encode())
-            yield
-    except BrokenPipeError:  # of a terminal, not of a disk
+        yield
+    except BaseException:
+        with suppress(OSError):
+            if not is_there(folder):
+                tidy(folder, Manifest())
+                durable.remove(folder / FIRST)
         raise
-    except OSError as error:
-        raise StoreError(
-            f"The index in {folder} cannot be written: {error.strerror or error}. It still holds what it held."
-        ) from error
-
-
-def take(lock: IO[bytes], folder: Path, wait: float) -> None:
-    """Waits for the lock."""
-    deadline = time.monotonic() + wait
-    while not try_lock(lock):
-        if time.monotonic() >= deadline:
-            raise LockedError(f"The index in {folder} is being written by {holder(lock)}. Try again later.")
-        time.sleep(0.05)
-
-
-def make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The index cannot be made in {folder} ({error.strerror}). Say where: --index DIR"
-        ) from error
-    strange = [p.name for p in folder.iterdir() if p.name != LOCK and not OURS.fullmatch(p.name)]
-    if strange and not (folder / NAME).exists():
-        raise StoreError(
-            f"{folder} is a folder with other files in it ({strange[0]}). Say another folder for the index: --index DIR"
-        )
-
-
-def holder(lock: IO[bytes]) -> str:
-    try:
-        lock.seek(0)
-        return lock.read(200).decode("utf-8", "replace") or "another process"
-    except OSError:
-        return "another process"
-
-
-def try_lock(lock: IO[bytes]) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            lock.seek(1 << 30)  # beyond the text, so that others can read who holds it
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in HELD:
-            return False
-        raise
-    return True

@@ -9,20 +9,9 @@ import re
 from collections.abc import Callable, Container
 from typing import NamedTuple
 
-from .tokens import HYPHENS, fold
-
-LONGEST = 64  # letters of a word that count: what is longer is data (hashes, base64), kept by its beginning
+from .tokens import BETWEEN_HYPHENS, LONGEST, Part, fold
 
 Stem = Callable[[str], str]
-
-
-class Part(NamedTuple):
-    """A word of a raw token; start and end are offsets within the token."""
-
-    stem: str
-    form: str
-    start: int
-    end: int
 
 
 class Piece(NamedTuple):
@@ -34,7 +23,6 @@ class Piece(NamedTuple):
 
 
 PLAIN = re.compile(r"[A-Za-z]{1,64}")
-BETWEEN_HYPHENS = re.compile(rf"[^{HYPHENS}]+")
 CLITICS = {"nya", "ku", "mu", "lah", "kah", "tah", "pun"}
 SUFFIXES = {"an", "kan", "i"}  # clitics only where the rest cannot be a name: 90-an, di-upload-kan
 PREFIXES = {

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from ..language import _
 from .affixes import Analysis
 from .analysis import Analyzer
-from .compounds import Part
 from .stem import Roots, known_roots
 from .tables import rows
-from .tokens import TOKEN, fold
+from .tokens import TOKEN, Part, fold
 
 MOST_OTHERS = 3
 

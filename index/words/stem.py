@@ -7,11 +7,10 @@ were read one by one go before.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from math import log
 
 from .affixes import Analysis, Stripper
-from .compounds import parts_of
 from .tables import dictionary_file, mapping, rows
 
 # Counts of what was never seen.
@@ -30,12 +29,17 @@ class Roots:
     def __init__(self, own: Iterable[str] = ()) -> None:
         self.variants = mapping("variants")
         self.corrections = mapping("corrections")
-        self.known = root_list() | self.variants.keys() | set(own)
+        self.known = root_list()
+        self.known.update(self.variants, own)
         self.names = frozenset(row[0] for row in rows("names")) | self.abbreviations()
         self.stripper = Stripper(self.known)
-        self.root_weights = {row[0]: log(float(row[1])) for row in rows("root_counts")}
         self.affix_weights = {(row[0], row[1]): log(float(row[2])) for row in rows("affix_counts")}
         self.clitic_weights = {row[0]: log(float(row[1])) for row in rows("clitic_counts")}
+
+    @cached_property
+    def root_weights(self) -> dict[str, float]:
+        """The logarithm of how often each root was seen; only for words with several analyses."""
+        return {row[0]: log(float(row[1])) for row in rows("root_counts")}
 
     def of(self, form: str) -> str:
         """The root of a folded form without hyphen, in standard spelling. A word without one is its own."""
@@ -116,9 +120,10 @@ def known_roots() -> Roots:
 
 def root_list() -> set[str]:
     """PySastrawi's roots, less and more those of our tables."""
-    dictionary = dictionary_file().read_text("utf-8").split()
-    removed = mapping("removed_roots")
-    return {word for word in dictionary if word not in removed} | mapping("added_roots").keys()
+    roots = set(dictionary_file().read_text("utf-8").split())
+    roots.difference_update(mapping("removed_roots"))
+    roots.update(mapping("added_roots"))
+    return roots
 
 
 def root(form: str) -> str:
@@ -130,4 +135,6 @@ def root_of(word: str) -> str:
     """Any word as typed → its root: Menembak → tembak, anak-anak → anak, Rusia-Ukraina → rusia-ukraina."""
     if word.isalpha() and word.isascii():
         return root(word.lower())
+    from .compounds import parts_of
+
     return "-".join(part.stem for part in parts_of(word, root))

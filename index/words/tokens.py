@@ -6,6 +6,9 @@ folding comes afterwards, once per distinct token.
 
 import re
 import unicodedata
+from typing import NamedTuple
+
+LONGEST = 64  # letters of a word that count: what is longer is data (hashes, base64), kept by its beginning
 
 HYPHENS = "-\u2010\u2011"
 APOSTROPHES = "'’‘ʼʻ`´′＇"
@@ -33,7 +36,17 @@ DROPPED = re.compile(
     rf"[{INVISIBLE}{APOSTROPHES}\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
 )
 ASCII_DROPPED = str.maketrans("", "", "'`")
+BETWEEN_HYPHENS = re.compile(rf"[^{HYPHENS}]+")
 UNUSUAL_HYPHEN = re.compile("[\u2010\u2011]")
+
+
+class Part(NamedTuple):
+    """A word of a raw token; start and end are offsets within the token."""
+
+    stem: str
+    form: str
+    start: int
+    end: int
 
 
 def fold(token: str) -> str:

@@ -1,18 +1,21 @@
 """The last step of writing a segment, the same for new articles and for a merge: sorted lists → the file."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..storage.container import ContainerWriter
-from ..storage.dictionary import BLOCK, DictionaryWriter
+from ..storage.dictionary import BLOCK, BlockPacker, DictionaryWriter
 from ..storage.packing import Ints, narrow
 from ..storage.postings import Lists, pack, together
 from ..storage.segment import FORM_COLUMNS, NO_HASH, SIGNATURE
-from ..storage.term import FIELDS, STEM_COLUMNS
+from ..storage.term import FIELDS
 
-OCCURRENCES_AT_ONCE = 1 << 18  # packed together; needs about 250 bytes of memory for each
+OCCURRENCES_AT_ONCE = 1 << 17  # packed together; needs about 250 bytes of memory for each
+THREADS = 2  # that pack, beside the one that sorts out what is to be packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,26 @@ def whole_blocks(parts: Iterable[Terms]) -> Iterator[Terms]:
         yield rest
 
 
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Consecutive terms as they are written: of each block its postings, its part of the dictionary, its first term."""
+
+    postings: list[bytes]
+    entries: list[bytes]
+    heads: list[bytes]
+
+
 def write_terms(file: ContainerWriter, parts: Iterable[Terms], articles: int) -> tuple[int, int]:
     """Write postings and both dictionaries; returns how many stems and forms there are."""
-    stems = DictionaryWriter(STEM_COLUMNS, 1)
+    stems = DictionaryWriter()
     forms: list[bytes] = []
     form_rows: list[Ints] = []
     starts, total = [file.offset], 0
     file.begin("postings")
-    for terms in parts:
-        for piece in _blocks(terms, stems, articles):
-            file.write(piece)
+    for terms, blocks in packed_ahead(parts, articles):
+        for postings, entry, head in zip(blocks.postings, blocks.entries, blocks.heads, strict=True):
+            file.write(postings)
+            stems.add_block(head, entry)
             starts.append(file.offset)
         forms.extend(terms.forms)
         form_rows.append(_form_rows(terms, total))
@@ -83,7 +96,21 @@ def write_terms(file: ContainerWriter, parts: Iterable[Terms], articles: int) ->
     return total, len(forms)
 
 
-def _blocks(terms: Terms, stems: DictionaryWriter, articles: int) -> Iterator[bytes]:
+def packed_ahead(parts: Iterable[Terms], articles: int) -> Iterator[tuple[Terms, Blocks]]:
+    """The terms packed, by threads that go ahead: numpy and zstd work side by side on two processors."""
+    with ThreadPoolExecutor(THREADS) as threads:
+        ahead: deque[tuple[Terms, Future[Blocks]]] = deque()
+        for terms in parts:
+            ahead.append((terms, threads.submit(packed_blocks, terms, articles)))
+            if len(ahead) > THREADS:
+                done, blocks = ahead.popleft()
+                yield done, blocks.result()
+        for done, blocks in ahead:
+            yield done, blocks.result()
+
+
+def packed_blocks(terms: Terms, articles: int) -> Blocks:
+    """Terms → bytes."""
     one_form = terms.forms_per_stem == 1
     packed = [pack(lists, one_form, articles) for lists in terms.fields]
     postings, sizes = together(packed)
@@ -91,15 +118,18 @@ def _blocks(terms: Terms, stems: DictionaryWriter, articles: int) -> Iterator[by
         [*(field.columns for field in packed), sizes[np.newaxis], terms.forms_per_stem[np.newaxis]]
     )
     ends, form_ends = np.cumsum(sizes), np.cumsum(terms.forms_per_stem)
+    packer, blocks = BlockPacker(), Blocks([], [], [])
     extra = start = 0
     for first in range(0, len(terms.stems), BLOCK):
         upto = slice(first, first + BLOCK)
         keys = terms.stems[upto]
         extras = slice(extra, extra := int(form_ends[first + len(keys) - 1]))
-        stems.add_block(keys, columns[:, upto], terms.forms[extras], terms.form_counts[np.newaxis, extras])
-        stop = int(ends[first + len(keys) - 1])
-        yield postings[start:stop].tobytes()
+        counts, stop = terms.form_counts[np.newaxis, extras], int(ends[first + len(keys) - 1])
+        blocks.heads.append(keys[0])
+        blocks.entries.append(packer.packed(keys, columns[:, upto], terms.forms[extras], counts))
+        blocks.postings.append(postings[start:stop].tobytes())
         start = stop
+    return blocks
 
 
 def _form_rows(terms: Terms, before: int) -> Ints:
@@ -112,7 +142,7 @@ def _form_rows(terms: Terms, before: int) -> Ints:
 def _write_forms(file: ContainerWriter, forms: list[bytes], rows: list[Ints]) -> None:
     order = sorted(range(len(forms)), key=forms.__getitem__)
     columns = np.concatenate([np.empty((len(FORM_COLUMNS), 0), np.int64), *rows], axis=1)[:, order]
-    dictionary = DictionaryWriter(len(FORM_COLUMNS))
+    dictionary = DictionaryWriter()
     dictionary.add_all([forms[at] for at in order], columns)
     dictionary.write(file, "forms")
 
@@ -134,10 +164,10 @@ def write_numbers(
 def write_signatures(file: ContainerWriter, data: bytes, articles: int) -> None:
     """The hashes of all articles sorted, so that those with a hash are found without looking at all."""
     rows = np.frombuffer(data, np.uint32).reshape(articles, -1)
-    hashes = rows[:, 1:].ravel()
-    owners = np.repeat(np.arange(articles), rows.shape[1] - 1)
-    order = np.argsort(hashes, kind="stable")
-    order = order[: int(np.count_nonzero(hashes != NO_HASH))]
+    held = rows[:, 1:] != NO_HASH
+    keys = rows[:, 1:][held].astype(np.uint64) << np.uint64(32)
+    keys |= np.repeat(np.arange(articles, dtype=np.uint64), held.sum(axis=1))
+    keys.sort()
     file.add("signature.runs", narrow(rows[:, 0].astype(np.int64)))
-    file.add("signature.hashes", hashes[order])
-    file.add("signature.owners", narrow(owners[order]))
+    file.add("signature.hashes", (keys >> np.uint64(32)).astype(np.uint32))
+    file.add("signature.owners", narrow(keys.astype(np.uint32)))

@@ -1,85 +1,183 @@
 """The inversion: the words of articles in the order of the text → every term with its occurrences.
 
-All words of a segment are sorted once, as one number each that holds the term and the place of the word; articles and
-positions follow from the place. So 16 bytes of memory are needed for each word, and the rest for a portion at a time.
+All words of a segment are sorted once, as one number each that says everything about a word: from the highest bits down
+its term, its field, its article, its position there and its form. Lists are cut out of the sorted numbers with shifts,
+without looking anywhere else, a portion of the terms at a time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ..storage.dictionary import BLOCK
-from ..storage.packing import AnyInts, Ints
-from ..storage.postings import grouped
+from ..storage.packing import AnyInts, Ints, starts_of
+from ..storage.postings import Lists
 from ..storage.term import FIELDS
 from .assembly import OCCURRENCES_AT_ONCE, Terms
 from .lexicon import Lexicon
 
-AT_ONCE = 1 << 16
+SORTED_AT_ONCE = 1 << 23  # words; eight bytes of memory for each
+COUNTED_AT_ONCE = 32  # batches
+FIELD_BITS = (len(FIELDS) - 1).bit_length()
+KEY_BITS = 63
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All words of a segment in the order of the text. pairs: their numbers; counts: in each field of each article."""
+    """All words of a segment in the order of the text, batch by batch.
 
-    pairs: npt.NDArray[np.int32]
-    counts: Ints
+    pairs: their numbers; counts: how many are in each field of each article; totals: how often each pair occurs.
+    """
+
+    pairs: Sequence[npt.NDArray[np.int32]]
+    counts: Sequence[Ints]
+    totals: Ints
+
+    @classmethod
+    def of(cls, pairs: Sequence[npt.NDArray[np.int32]], counts: Sequence[Ints], known: int) -> "Words":
+        """known: how many pairs there are."""
+        totals = np.zeros(known, np.int64)
+        for first in range(0, len(pairs), COUNTED_AT_ONCE):
+            several = np.concatenate(pairs[first : first + COUNTED_AT_ONCE])
+            totals += np.bincount(several, minlength=known)
+        return cls(pairs, counts, totals)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How many bits of a word's number its parts take: low, in the order of the text, and high."""
+
+    article_bits: int
+    position_bits: int
+    form_bits: int
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, words: Words) -> "Layout":
+        articles = sum(map(len, words.counts)) // len(FIELDS)
+        longest = max((int(counts.max(initial=1)) for counts in words.counts), default=1)
+        forms = int(lexicon.forms_per_stem.max(initial=1))
+        return cls(articles.bit_length(), longest.bit_length(), forms.bit_length())
+
+    @property
+    def low_bits(self) -> int:
+        return self.position_bits + self.form_bits
+
+    @property
+    def term_shift(self) -> int:
+        return FIELD_BITS + self.article_bits
+
+    def upper(self, first: int, fields: int) -> Ints:
+        """The upper part, without the term, for each field of each article from the first on."""
+        numbers = np.arange(fields)
+        return (numbers % len(FIELDS) << self.article_bits) | (numbers // len(FIELDS) + first)
+
+    def lists(self, high: Ints, low: Ints, first_term: int, terms: int) -> Lists:
+        """Sorted words of one field → lists. high, low: both parts of their numbers."""
+        new = np.ones(len(high), np.bool_)
+        np.not_equal(high[1:], high[:-1], out=new[1:])
+        first = np.flatnonzero(new)
+        postings, freqs = high.take(first), np.diff(first, append=len(high))
+        owners = (postings >> self.term_shift) - first_term
+        return Lists(
+            documents=np.bincount(owners, minlength=terms),
+            occurrences=np.bincount(owners, weights=freqs, minlength=terms).astype(np.int64),
+            docs=postings & ((1 << self.article_bits) - 1),
+            freqs=freqs,
+            positions=low >> self.form_bits,
+            forms=low & ((1 << self.form_bits) - 1),
+        )
 
 
 def inverted(lexicon: Lexicon, words: Words) -> Iterator[Terms]:
     """The terms in order, some blocks of them at a time."""
-    starts = np.concatenate([[0], np.cumsum(words.counts)])
-    owner = np.repeat(np.arange(len(words.counts), dtype=np.int32), words.counts)
-    order = sorted_by_term(lexicon.stem_of.astype(np.int32)[words.pairs])
-    totals = np.bincount(lexicon.stem_of, weights=_pair_counts(lexicon, words), minlength=len(lexicon.stems))
-    ends = np.concatenate([[0], np.cumsum(totals.astype(np.int64))])
-    form_ends = np.concatenate([[0], np.cumsum(lexicon.forms_per_stem)])
-    for first, stop in portions(np.diff(ends)):
-        at = order[ends[first] : ends[stop]]
-        pairs, owners = words.pairs[at], owner[at]
-        terms, forms, positions = lexicon.stem_of[pairs] - first, lexicon.form_of[pairs], at - starts[owners]
-        articles, fields = np.divmod(owners, len(FIELDS))
-        of_field = (fields == field for field in range(len(FIELDS)))
-        own_forms = slice(form_ends[first], form_ends[stop])
-        yield Terms(
-            lexicon.stems[first:stop],
-            lexicon.forms_per_stem[first:stop],
-            lexicon.forms[own_forms],
-            lexicon.form_counts[own_forms],
-            tuple(
-                grouped(terms[own], articles[own], positions[own], forms[own], stop - first)
-                for own in of_field
-            ),
-        )
+    layout = Layout.of(lexicon, words)
+    weights = np.bincount(lexicon.stem_of, weights=words.totals, minlength=len(lexicon.stems))
+    occurrences = weights.astype(np.int64)
+    starts, form_starts = (starts_of(np.append(each, 0)) for each in (occurrences, lexicon.forms_per_stem))
+    fits = len(lexicon.stems).bit_length() + layout.term_shift + layout.low_bits <= KEY_BITS
+    for begin, end in portions(occurrences, SORTED_AT_ONCE if fits else int(starts[-1]) + 1):
+        found = packed(lexicon, words, layout, begin, end) if fits else side_by_side(lexicon, words, layout)
+        for first, stop in portions(occurrences[begin:end], OCCURRENCES_AT_ONCE):
+            first, stop = first + begin, stop + begin
+            high, low = found.between(starts[first] - starts[begin], starts[stop] - starts[begin])
+            fields = (high >> layout.article_bits) & ((1 << FIELD_BITS) - 1)
+            own_forms = slice(form_starts[first], form_starts[stop])
+            yield Terms(
+                lexicon.stems[first:stop],
+                lexicon.forms_per_stem[first:stop],
+                lexicon.forms[own_forms],
+                lexicon.form_counts[own_forms],
+                tuple(
+                    layout.lists(high[fields == field], low[fields == field], first, stop - first)
+                    for field in range(len(FIELDS))
+                ),
+            )
 
 
-def _pair_counts(lexicon: Lexicon, words: Words) -> Ints:
-    return np.bincount(words.pairs, minlength=len(lexicon.stem_of))
+@dataclass(frozen=True, slots=True)
+class SortedWords:
+    """The numbers of words, sorted. low: their lower parts, if these are not in the numbers themselves."""
+
+    keys: Ints
+    low_bits: int
+    low: Ints | None = None
+
+    def between(self, start: int, stop: int) -> tuple[Ints, Ints]:
+        """The upper and lower parts of some of the words."""
+        own = self.keys[start:stop]
+        if self.low is not None:
+            return own, self.low[start:stop]
+        return own >> self.low_bits, own & ((1 << self.low_bits) - 1)
+
+
+def packed(lexicon: Lexicon, words: Words, layout: Layout, first: int, stop: int) -> SortedWords:
+    """Sorts the words of some terms as one number each: a third of the time that a stable sort of terms takes."""
+    shift = layout.term_shift + layout.low_bits
+    of_pairs, least, beyond = (lexicon.stem_of << shift) | lexicon.form_of, first << shift, stop << shift
+    found: list[Ints] = [np.empty(0, np.int64)]
+    articles = 0
+    for pairs, counts in zip(words.pairs, words.counts, strict=True):
+        own = of_pairs.take(pairs)
+        before = starts_of(counts) << layout.form_bits
+        own += np.repeat((layout.upper(articles, len(counts)) << layout.low_bits) - before, counts)
+        own += np.arange(len(pairs)) << layout.form_bits
+        found.append(own if stop - first == len(lexicon.stems) else own[(own >= least) & (own < beyond)])
+        articles += len(counts) // len(FIELDS)
+    keys = np.concatenate(found)
+    found.clear()
+    keys.sort()
+    return SortedWords(keys, layout.low_bits)
+
+
+def side_by_side(lexicon: Lexicon, words: Words, layout: Layout) -> SortedWords:
+    """All words, whose numbers would be too long: with millions of terms and articles and a very long one."""
+    pairs, counts = np.concatenate(words.pairs), np.concatenate(words.counts)
+    high = lexicon.stem_of.take(pairs) << layout.term_shift
+    high |= np.repeat(layout.upper(0, len(counts)), counts)
+    low = np.arange(len(pairs)) - np.repeat(starts_of(counts), counts)
+    low = (low << layout.form_bits) | lexicon.form_of.take(pairs)
+    order = np.argsort(high, kind="stable")
+    return SortedWords(high[order], layout.low_bits, low[order])
 
 
 def sorted_by_term(terms: AnyInts) -> Ints:
-    """Places of the words, sorted by term and within a term as they come.
-
-    Sorting term and place packed into one number is twice as fast as a stable sort (0.24 s against 0.52 s
-    for 7.3 million words).
-    """
+    """Places of the words, sorted by term and within a term as they come."""
     keys = terms.astype(np.int64)
     keys <<= 32
-    for first in range(0, len(keys), AT_ONCE):
-        keys[first : first + AT_ONCE] |= np.arange(first, min(first + AT_ONCE, len(keys)))
+    keys |= np.arange(len(keys))
     keys.sort()
     keys &= 0xFFFFFFFF
     return keys
 
 
-def portions(occurrences: Ints) -> Iterator[tuple[int, int]]:
-    """Ranges of terms, each whole blocks and about OCCURRENCES_AT_ONCE large."""
+def portions(occurrences: Ints, at_once: int) -> Iterator[tuple[int, int]]:
+    """Ranges of terms, each whole blocks and about so large."""
     first, size = 0, 0
     for number, start in enumerate(range(0, len(occurrences), BLOCK)):
         block = int(occurrences[start : start + BLOCK].sum())
-        if size and size + block > OCCURRENCES_AT_ONCE:
+        if size and size + block > at_once:
             yield first, number * BLOCK
             first, size = number * BLOCK, 0
         size += block

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..storage.packet import encode
+from ..storage.packet import encode_all
 from ..storage.packing import Ints, starts_of
 
 Pair = tuple[str, str]  # stem and form
@@ -66,13 +66,14 @@ class Lexicon:
         """Sort the pairs: by term, then the most frequent form first. counts: 0 for what is not of this segment."""
         used = np.flatnonzero(counts)
         own = [pairs[at] for at in used.tolist()]
-        stems = sorted({stem for stem, _ in own})
-        rank = {stem: at for at, stem in enumerate(stems)}
-        stem_of = np.fromiter((rank[stem] for stem, _ in own), np.int64, len(own))
-        order, place = ordered_forms(stem_of, [form for _, form in own], counts[used])
+        stem_of_own, forms = [stem for stem, _ in own], [form for _, form in own]
+        stems = sorted(set(stem_of_own))
+        rank = dict(zip(stems, range(len(stems)), strict=True))
+        stem_of = np.fromiter(map(rank.__getitem__, stem_of_own), np.int64, len(own))
+        order, place = ordered_forms(stem_of, forms, counts[used])
         return cls(
-            list(map(encode, stems)),
-            [encode(own[at][1]) for at in order.tolist()],
+            encode_all(stems),
+            encode_all([forms[at] for at in order.tolist()]),
             counts[used][order],
             np.bincount(stem_of, minlength=len(stems)),
             scattered(stem_of, used, len(pairs)),
@@ -92,10 +93,11 @@ def ordered_forms(stem_of: Ints, forms: Sequence[str] | Sequence[bytes], counts:
 
     By stem, then the most frequent form first, then by form.
     """
-    form_rank = np.empty(len(forms), np.int64)
-    form_rank[sorted(range(len(forms)), key=forms.__getitem__)] = np.arange(len(forms))
-    order = np.lexsort((form_rank, -counts, stem_of))
     per_stem = np.bincount(stem_of)
+    several = np.flatnonzero(per_stem[stem_of] > 1)  # a third; how the other forms compare does not matter
+    form_rank = np.zeros(len(forms), np.int64)
+    form_rank[sorted(several.tolist(), key=forms.__getitem__)] = np.arange(len(several))
+    order = np.lexsort((form_rank, -counts, stem_of))
     place = np.empty(len(forms), np.int64)
     place[order] = np.arange(len(forms)) - np.repeat(starts_of(per_stem), per_stem)
     return order, place

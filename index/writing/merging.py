@@ -19,7 +19,7 @@ from ..storage.postings import grouped
 from ..storage.records import RecordPacker, text_size
 from ..storage.segment import KEYWORDS, KIND, Segment
 from ..storage.term import FIELDS, WIDTH
-from .assembly import Terms, whole_blocks, write_numbers, write_terms
+from .assembly import OCCURRENCES_AT_ONCE, Terms, whole_blocks, write_numbers, write_terms
 from .inversion import portions, sorted_by_term
 from .lexicon import ordered_forms
 
@@ -180,7 +180,7 @@ def merged_terms(parts: Sequence[Part]) -> Iterator[Terms]:
     vocabulary = Vocabulary.of(parts)
     starts = np.cumsum([0, *(part.count for part in parts)])
     docs = [np.cumsum(part.live) - 1 + start for part, start in zip(parts, starts, strict=False)]
-    for first, stop in portions(vocabulary.occurrences):
+    for first, stop in portions(vocabulary.occurrences, OCCURRENCES_AT_ONCE):
         pairs: Pairs = {}
         fields: list[list[Rows]] = [[] for _ in FIELDS]
         for part, numbers, new_docs in zip(parts, vocabulary.numbers, docs, strict=True):

@@ -3,9 +3,11 @@
 A batch is a message from one process to another: arrays and bytes, and the words that were not in a batch before.
 """
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +16,7 @@ from ..article import Article, RawDocument
 from ..storage.packing import Ints
 from ..storage.records import Compressor, pack, text_size
 from ..storage.segment import KEYWORDS
-from ..words.abbreviations import mine
+from ..words.mining import kept
 from .lexicon import Analyse, Numbering, Pair
 from .tokenizing import Tokenizer
 
@@ -28,6 +30,7 @@ class Batch:
     new_pairs: the (stem, form) pairs first met here; a pair's number is its place among all of its process.
     pairs: the words of all articles; counts: how many are in title and body of each in turn.
     records: the texts, packed; compressed: whether also with the segment's dictionary.
+    keywords: of each column, the values of all articles, pickled: until the end of a segment that is a tenth of them.
     """
 
     new_pairs: list[Pair]
@@ -35,9 +38,7 @@ class Batch:
     counts: Ints
     records: list[bytes] = field(default_factory=list)
     compressed: bool = False
-    keywords: dict[str, list[tuple[str, ...]]] = field(
-        default_factory=lambda: {name: [] for name in KEYWORDS}
-    )
+    keywords: dict[str, bytes] = field(default_factory=dict)
     days: list[int] = field(default_factory=list)
     digests: dict[str, list[bytes]] = field(default_factory=dict)
     text_bytes: int = 0
@@ -54,10 +55,13 @@ class Preparer:
         self.tokenizer = Tokenizer(self.numbering)
         self.sent = 0
         self.compressor: Compressor | None = None
-        self.batch, self.texts = self.empty()
+        self.start()
 
-    def empty(self) -> tuple[Batch, list[str]]:
-        return Batch([], np.empty(0, np.int32), np.empty(0, np.int64)), []
+    def start(self) -> None:
+        """A new batch."""
+        self.batch = Batch([], np.empty(0, np.int32), np.empty(0, np.int64))
+        self.texts: list[str] = []
+        self.keywords: dict[str, list[tuple[str, ...]]] = {name: [] for name in KEYWORDS}
 
     def compress_with(self, dictionary: bytes) -> None:
         """From now on, records are compressed."""
@@ -81,17 +85,19 @@ class Preparer:
         for name, value in digests.items():
             batch.digests.setdefault(name, []).append(value)
         for name, values in keywords_of(article, article.id if key is None else key).items():
-            batch.keywords[name].append(values)
+            self.keywords[name].append(values)
 
     def finish(self) -> Batch:
         """The articles added since the last time."""
-        (batch, texts), (self.batch, self.texts) = (self.batch, self.texts), self.empty()
-        batch.pairs, batch.counts = self.tokenizer.words(texts)
+        batch = self.batch
+        batch.pairs, batch.counts = self.tokenizer.words(self.texts)
+        batch.keywords = {name: pickle.dumps(values, -1) for name, values in self.keywords.items()}
+        self.start()
         if self.compressor is not None:
             batch.records, batch.compressed = list(map(self.compressor.frame, batch.records)), True
         known = len(self.numbering.pairs)
         if known > self.sent:
-            batch.new_pairs = list(self.numbering.pairs)[self.sent :]
+            batch.new_pairs = list(islice(reversed(self.numbering.pairs), known - self.sent))[::-1]
             self.sent = known
         return batch
 
@@ -105,7 +111,7 @@ def keywords_of(article: Article, key: str) -> dict[str, tuple[str, ...]]:
         "source": (article.source,) if article.source else (),
         "place": (article.place,) if article.place else (),
         "author": article.author,
-        "abbreviation": tuple("\t".join(pair) for pair in dict.fromkeys(mine(article.body))),
+        "abbreviation": kept(article.body),
     }
 
 

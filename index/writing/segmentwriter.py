@@ -1,6 +1,8 @@
 """Batches → one segment file: texts are written as they come, words kept as numbers until the end."""
 
+import pickle
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +19,8 @@ from .inversion import Words, inverted
 from .lexicon import Lexicon, Pair
 from .preparation import Batch
 
-OCCURRENCE_BYTES = 24  # of memory for each word while a segment is made
-PORTION_BYTES = 64 << 20  # for the terms that are being packed
+OCCURRENCE_BYTES = 4  # of memory for each word while a segment is made
+PORTION_BYTES = 128 << 20  # for the terms that are being sorted and packed
 DEFAULT_MEMORY = 512 << 20
 
 
@@ -33,9 +35,9 @@ class SegmentWriter:
         self.packer = RecordPacker(dictionary)
         self.file = ContainerWriter(path, KIND)
         self.file.begin("records")
-        self.pairs: list[npt.NDArray[np.int32]] = [np.empty(0, np.int32)]
-        self.counts: list[Ints] = [np.empty(0, np.int64)]
-        self.keywords: dict[str, list[tuple[str, ...]]] = {name: [] for name in KEYWORDS}
+        self.pairs: list[npt.NDArray[np.int32]] = []
+        self.counts: list[Ints] = []
+        self.keywords: dict[str, list[bytes]] = {name: [] for name in KEYWORDS}
         self.days: list[int] = []
         self.digests: dict[str, bytearray] = {}
         self.digest_bytes: dict[str, int] = {}
@@ -65,7 +67,7 @@ class SegmentWriter:
         self.text_bytes += batch.text_bytes
         self.days += batch.days
         for name, values in batch.keywords.items():
-            self.keywords[name] += values
+            self.keywords[name].append(values)
 
     def _add_digests(self, batch: Batch) -> None:
         sizes = {name: len(values[0]) for name, values in batch.digests.items()}
@@ -81,11 +83,12 @@ class SegmentWriter:
         for frame in self.packer.rest():
             self.file.write(frame)
         self.packer.finish(self.file)
-        words = Words(np.concatenate(self.pairs), np.concatenate(self.counts))
-        self.pairs.clear()
-        lexicon = Lexicon.of(pairs, np.bincount(words.pairs, minlength=len(pairs)))
+        words = Words.of(self.pairs, self.counts, len(pairs))
+        lexicon = Lexicon.of(pairs, words.totals)
         stems, forms = write_terms(self.file, inverted(lexicon, words), len(self))
-        lengths = tuple(words.counts[field :: len(FIELDS)] for field in range(len(FIELDS)))
+        self.pairs.clear()
+        counts = np.concatenate([np.empty(0, np.int64), *self.counts])
+        lengths = tuple(counts[field :: len(FIELDS)] for field in range(len(FIELDS)))
         digests = {name: bytes(data) for name, data in self.digests.items()}
         write_numbers(self.file, lengths, np.array(self.days, np.int64), digests)
         about = {
@@ -93,7 +96,8 @@ class SegmentWriter:
             "stems": stems,
             "forms": forms,
             "columns": {
-                name: write_column(self.file, name, values) for name, values in self.keywords.items()
+                name: write_column(self.file, name, list(chain.from_iterable(map(pickle.loads, several))))
+                for name, several in self.keywords.items()
             },
             "digests": self.digest_bytes,
             "text_bytes": self.text_bytes,
@@ -109,7 +113,7 @@ class Pairs:
     """The (stem, form) pairs of a whole commit, put together from those of several processes."""
 
     def __init__(self) -> None:
-        self.number: dict[Pair, int] = {}
+        self.number: dict[Pair | str, int] = {}  # a word that is its own root, as most are, stands alone
         self.maps: dict[int, npt.NDArray[np.int32]] = {}
         self.sizes: dict[int, int] = {}
 
@@ -118,10 +122,15 @@ class Pairs:
         own, size = self.maps.get(process, np.empty(0, np.int32)), self.sizes.get(process, 0)
         upto = size + len(batch.new_pairs)
         if upto > len(own):
-            own = np.concatenate([own, np.empty(upto, np.int32)])
-        own[size:upto] = [self.number.setdefault(pair, len(self.number)) for pair in batch.new_pairs]
+            own = np.concatenate([own, np.empty(2 * upto, np.int32)])
+        number = self.number
+        own[size:upto] = [
+            number.setdefault(stem if stem == form else (stem, form), len(number))
+            for stem, form in batch.new_pairs
+        ]
         self.maps[process], self.sizes[process] = own, upto
         return own[batch.pairs]
 
-    def __len__(self) -> int:
-        return len(self.number)
+    def all(self) -> list[Pair]:
+        """The pairs in the order of their numbers."""
+        return [(each, each) if isinstance(each, str) else each for each in self.number]

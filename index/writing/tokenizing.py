@@ -25,8 +25,8 @@ AT_ONCE = 1 << 17  # characters of texts; what is worked on then stays in the pr
 SLOT_BITS = 20  # of the table: five times the different tokens in ten years of news
 MULTIPLIER = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: odd, and spreads small numbers over the high bits
 GAP = "\n"  # between two texts: no token goes over it
-UNUSUAL = re.compile(f"[{INVISIBLE}{MARKS}\U00010000-\U0010ffff]")
-LETTER, DIGIT, JOINER, POINT = 1, 2, 4, 8
+LAST = 0xFFFF  # of the basic plane
+LETTER, DIGIT, JOINER, POINT, UNUSUAL = 1, 2, 4, 8, 16
 Codes = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int32]
 
@@ -44,38 +44,51 @@ class Tokenizer:
         found: list[Numbers] = [np.empty(0, np.int32)]
         counts: list[Ints] = [np.empty(0, np.int64)]
         for group in grouped(texts):
-            usual = len(group) > 1 or (len(group[0]) <= AT_ONCE and not UNUSUAL.search(group[0]))
-            tokens, own = self.tokens(group) if usual else self.one_by_one(group[0])
+            very_long = len(group[0]) > AT_ONCE
+            tokens, own = self.one_by_one(group) if very_long else self.tokens(group)
             tokens, own = self.spread(tokens, own)
             found.append(tokens)
             counts.append(own)
         return np.concatenate(found), np.concatenate(counts)
 
-    def one_by_one(self, text: str) -> tuple[Numbers, Ints]:
-        """The numbers of the tokens of any text."""
-        tokens = TOKEN.findall(text)
-        return np.fromiter(map(self.numbering.__getitem__, tokens), np.int32, len(tokens)), np.array(
-            [len(tokens)]
-        )
+    def one_by_one(self, texts: list[str]) -> tuple[Numbers, Ints]:
+        """The numbers of the tokens of any texts, and how many each has."""
+        tokens = [TOKEN.findall(text) for text in texts]
+        counts = np.fromiter(map(len, tokens), np.int64, len(texts))
+        numbers = map(self.numbering.__getitem__, chain.from_iterable(tokens))
+        return np.fromiter(numbers, np.int32, int(counts.sum())), counts
 
     def tokens(self, texts: list[str]) -> tuple[Numbers, Ints]:
-        """The numbers of the tokens of some texts, none of them UNUSUAL, and how many each text has."""
+        """The numbers of the tokens of some texts, and how many each text has."""
         joined = GAP.join((*texts, ""))
-        chars = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
-        starts, ends = token_bounds(chars)
-        codes = token_codes(chars, starts, ends)
+        text_ends = np.cumsum([len(text) + len(GAP) for text in texts])
+        chars = characters(joined)
+        kinds = classes().take(chars)
+        odd = texts_at(np.flatnonzero(kinds >= UNUSUAL), text_ends)
+        for number in odd.tolist():
+            kinds[text_ends[number] - len(texts[number]) - len(GAP) : text_ends[number]] = 0
+        starts, ends = token_bounds(kinds)
+        found = self.known(joined, starts, ends, token_codes(chars, starts, ends))
+        counts = np.diff(starts.searchsorted(text_ends), prepend=0)
+        if len(odd):
+            before = np.cumsum(counts)[odd]
+            numbers, counts[odd] = self.one_by_one([texts[number] for number in odd.tolist()])
+            found = np.insert(found, np.repeat(before, counts[odd]), numbers)
+        return found, counts
+
+    def known(self, text: str, starts: Ints, ends: Ints, codes: Codes) -> Numbers:
+        """The numbers of tokens; those that the table does not hold are looked up, and put into it."""
         slots = (codes >> np.uint64(64 - SLOT_BITS)).astype(np.int64)
         found = self.numbers[slots]
         new = np.flatnonzero((self.codes[slots] != codes) | (ends - starts > LONGEST))
-        for at, slot, start, end in zip(
-            *(x.tolist() for x in (new, slots[new], starts[new], ends[new])), strict=True
-        ):
-            found[at] = self.numbers[slot] = self.numbering[joined[start:end]]
-        self.codes[slots[new]] = codes[new]
-        # Where several tokens fell on one slot, the table must hold the number that belongs to its code.
-        self.numbers[slots[new]] = found[new]
-        text_ends = np.cumsum([len(text) + len(GAP) for text in texts])
-        return found, np.diff(starts.searchsorted(text_ends), prepend=0)
+        if len(new):
+            numbering, at = self.numbering, slots[new]
+            places = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
+            found[new] = [numbering[text[start:end]] for start, end in places]
+            # Where several tokens fall on one slot, the last one has it.
+            self.codes[at] = codes[new]
+            self.numbers[at] = found[new]
+        return found
 
     def spread(self, tokens: Numbers, counts: Ints) -> tuple[Numbers, Ints]:
         """Tokens → words: a token may be several, or none."""
@@ -91,17 +104,31 @@ class Tokenizer:
 
 
 def grouped(texts: list[str]) -> list[list[str]]:
-    """Consecutive texts that are worked on together; a text that is UNUSUAL or very long is alone."""
+    """Consecutive texts that are worked on together; a very long one is alone."""
     groups: list[list[str]] = []
     room = 0
     for text in texts:
-        alone = len(text) > AT_ONCE or UNUSUAL.search(text) is not None
-        if alone or len(text) >= room:
+        if len(text) >= room:
             groups.append([])
-            room = 0 if alone else AT_ONCE
+            room = AT_ONCE
         groups[-1].append(text)
         room -= len(text) + len(GAP)
     return groups
+
+
+def characters(text: str) -> npt.NDArray[np.uint16]:
+    """Each character as a number; those beyond the basic plane all as its last one, which is none."""
+    plain = text.encode("utf-16-le", "surrogatepass")
+    if len(plain) == 2 * len(text):
+        return np.frombuffer(plain, np.uint16)
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.minimum(wide, LAST).astype(np.uint16)
+
+
+def texts_at(places: Ints, text_ends: Ints) -> Ints:
+    """The numbers of the texts that hold these characters, each once."""
+    held: Ints = np.unique(text_ends.searchsorted(places, "right"))
+    return held
 
 
 @cache
@@ -112,18 +139,21 @@ def classes() -> npt.NDArray[np.uint8]:
     table[[match.start() for match in re.finditer(r"\d", every)]] |= DIGIT
     table[[ord(char) for char in HYPHENS + APOSTROPHES]] = JOINER
     table[[ord(char) for char in ".,"]] = POINT
+    table[[match.start() for match in re.finditer(f"[{INVISIBLE}{MARKS}]", every)]] |= UNUSUAL
+    table[LAST] = UNUSUAL
     return table
 
 
-def token_bounds(chars: npt.NDArray[np.uint16]) -> tuple[Ints, Ints]:
-    """Where tokens begin and end, by the rule of tokens.TOKEN. The last character is of no token."""
-    kinds = classes()[chars]
+def token_bounds(kinds: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
+    """Where tokens begin and end, by the rule of tokens.TOKEN. kinds: classes of the characters, the last of none."""
     inside = (kinds & LETTER).view(np.bool_)
-    for kind, beside in ((JOINER, LETTER), (POINT, DIGIT)):
-        at = np.flatnonzero(kinds == kind)
-        at = at[(at > 0) & (at < len(kinds) - 1)]
-        inside[at[(kinds[at - 1] & kinds[at + 1] & beside) != 0]] = True
-    edges = np.flatnonzero(np.diff(inside.view(np.int8), prepend=0))
+    between = np.flatnonzero(kinds > DIGIT + LETTER)
+    between = between[(between > 0) & (between < len(kinds) - 1)]
+    beside = np.where(kinds[between] == JOINER, LETTER, DIGIT)
+    inside[between] = kinds[between - 1] & kinds[between + 1] & beside
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    if inside[0]:
+        edges = np.concatenate([[0], edges])
     return edges[0::2], edges[1::2]
 
 

@@ -73,7 +73,7 @@ class Writer:
     def finish(self) -> None:
         """Closes the segment that is being written, if there is one."""
         if self.current is not None:
-            path, stamp = self.current.file.path, self.current.finish(list(self.pairs.number))
+            path, stamp = self.current.file.path, self.current.finish(self.pairs.all())
             self.current = None
             self.entries.append(SegmentEntry(entry(path, stamp), None))
 
@@ -177,7 +177,7 @@ def merged(writer: Writer, kept: Sequence[Kept]) -> Iterator[SegmentEntry]:
             yield SegmentEntry(entry(path, merge(path, parts[at : ends[at]])), None)
         elif kept[at].changed:
             path = writer.next_path("del")
-            deletions = entry(path, write_deletions(path, ~parts[at].live))
+            deletions = entry(path, write_deletions(path, ~parts[at].live, kept[at].entry.segment.name))
             yield SegmentEntry(kept[at].entry.segment, deletions)
         else:
             yield kept[at].entry

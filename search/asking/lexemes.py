@@ -17,7 +17,8 @@ from .query import FieldName
 Kind = Literal["open", "close", "and", "or", "not", "field", "word", "phrase"]
 
 MAX_LENGTH = 20_000  # characters; the longest headline has 200, a whole article 3,000
-MAX_WORDS = 1_024
+MAX_WORDS = 512
+_WORDS = re.compile(r"[\w*?]+")  # what hyphens join counts too
 MAX_SLOP = 100
 DATE: Final = "date"
 
@@ -130,7 +131,7 @@ def lexemes(query: str) -> Iterator[Lexeme]:
         position = lexeme.end if lexeme else found.end()
         if lexeme is None:
             continue
-        words += len(lexeme.text.split())
+        words += len(_WORDS.findall(lexeme.text))
         if words > MAX_WORDS:
             raise wrong(f"The query has more than {MAX_WORDS:,} words: shorten it.", query, lexeme.column)
         yield lexeme

@@ -14,7 +14,6 @@ from index.words.tokens import TOKEN
 
 from .grouping import Unit, combined, is_filter
 from .lexemes import DATE, FIELDS, Lexeme, lexemes, without, wrong
-from .period import span
 from .query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Query, Same, Word
 
 MAX_DEPTH = 100
@@ -81,7 +80,7 @@ def _tree(text: str, today: date | None) -> Node:
         closed = text.rstrip() + ")" * (len(stack) - 1)
         raise wrong("This parenthesis is never closed.", text, stack[-1].column, closed)
     root = _finish(text, stack[0], len(text))
-    patterns = sorted(_patterns_in(root), key=lambda node: node.column)
+    patterns = sorted(patterns_in(root), key=lambda node: node.column)
     if len(patterns) > MAX_PATTERNS:
         message = f"More than {MAX_PATTERNS} words with `*`, `?` or `~` would take too long: use fewer."
         raise wrong(message, text, patterns[MAX_PATTERNS].column)
@@ -90,15 +89,16 @@ def _tree(text: str, today: date | None) -> Node:
     return root
 
 
-def _patterns_in(node: Node) -> Iterator[Pattern | Fuzzy]:
+def patterns_in(node: Node) -> Iterator[Pattern | Fuzzy]:
+    """The words with `*`, `?` or `~` of a query."""
     match node:
         case Pattern() | Fuzzy():
             yield node
         case InField(_, inner) | Not(inner):
-            yield from _patterns_in(inner)
-        case Any(nodes) | All(nodes):
+            yield from patterns_in(inner)
+        case Any(nodes) | All(nodes) | Same(nodes):
             for each in nodes:
-                yield from _patterns_in(each)
+                yield from patterns_in(each)
 
 
 def _open(text: str, stack: list[_Group], lexeme: Lexeme) -> None:
@@ -198,6 +198,8 @@ def _date(text: str, lexeme: Lexeme, today: date | None) -> DateRange:
     if lexeme.kind == "word":
         _refuse_unquoted_date(text, lexeme, today)
     try:
+        from .period import span
+
         since, until = span(lexeme.text, today)
     except QueryError as error:
         value = f'"{error.hint}"' if " " in error.hint else error.hint
@@ -223,6 +225,8 @@ def _refuse_unquoted_date(text: str, lexeme: Lexeme, today: date) -> None:
 
 def _is_date(text: str, today: date) -> bool:
     try:
+        from .period import span
+
         span(text, today)
     except QueryError:
         return False

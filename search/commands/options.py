@@ -3,93 +3,82 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-import typer
-
+from index.arguments import Argument, Option
 from index.language import _
 
 from ..drawing.render import Format
 
-Words = Annotated[list[str] | None, typer.Argument(metavar="QUERY", help=_("What to look for."))]
+Words = Annotated[list[str] | None, Argument(metavar="QUERY", help=_("What to look for."))]
 Limit = Annotated[
     int | None,
-    typer.Option(
-        "--limit", "-n", min=1, help=_("Hits on a page: 10; with --export all, with --kwic 1,000 lines.")
-    ),
+    Option("--limit", "-n", min=1, help=_("Hits on a page: 10; with --export all, with --kwic 1,000 lines.")),
 ]
-Page = Annotated[int, typer.Option("--page", min=1, help=_("Which page of hits."))]
+Page = Annotated[int, Option("--page", min=1, help=_("Which page of hits."))]
 SourceOption = Annotated[
     list[str] | None,
-    typer.Option("--source", metavar="NAME", help=_("Only from this source; again for one more.")),
+    Option("--source", metavar="NAME", help=_("Only from this source; again for one more.")),
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DAY", help=_("Only from this day, month or year on; also: last month.")),
+    Option("--since", metavar="DAY", help=_("Only from this day, month or year on; also: last month.")),
 ]
-Until = Annotated[
-    str | None, typer.Option("--until", metavar="DAY", help=_("Only up to this day, month or year."))
-]
+Until = Annotated[str | None, Option("--until", metavar="DAY", help=_("Only up to this day, month or year."))]
 Sort = Annotated[
     Literal["relevance", "newest", "oldest"] | None,
-    typer.Option("--sort", help=_("Which hits come first; relevance if not said.")),
+    Option("--sort", help=_("Which hits come first; relevance if not said.")),
 ]
 Facets = Annotated[
-    bool, typer.Option("--facets", help=_("Also count all articles found by source and by month or year."))
+    bool, Option("--facets", help=_("Also count all articles found by source and by month or year."))
 ]
-Trend = Annotated[
-    bool, typer.Option("--trend", help=_("Only count: articles by month or year, as bars or CSV."))
-]
+Trend = Annotated[bool, Option("--trend", help=_("Only count: articles by month or year, as bars or CSV."))]
 Context = Annotated[
     int | None,
-    typer.Option("--context", metavar="N", min=0, help=_("Characters to show on each side of what matches.")),
+    Option("--context", metavar="N", min=0, help=_("Characters to show on each side of what matches.")),
 ]
 Kwic = Annotated[
-    bool, typer.Option("--kwic", help=_("A concordance: each occurrence on a line, key words aligned."))
+    bool, Option("--kwic", help=_("A concordance: each occurrence on a line, key words aligned."))
 ]
 KwicSort = Annotated[
     Literal["text", "left", "right"] | None,
-    typer.Option("--kwic-sort", help=_("Its lines in the order of the text or of the words on one side.")),
+    Option("--kwic-sort", help=_("Its lines in the order of the text or of the words on one side.")),
 ]
-FormatOption = Annotated[
-    Format, typer.Option("--format", help=_("text is for reading, the others for programs."))
-]
+FormatOption = Annotated[Format, Option("--format", help=_("text is for reading, the others for programs."))]
 Export = Annotated[
     Literal["csv", "jsonl", "bibtex", "csl"] | None,
-    typer.Option("--export", help=_("All hits with all that is known about them, for tables or for citing.")),
+    Option("--export", help=_("All hits with all that is known about them, for tables or for citing.")),
 ]
 Queries = Annotated[
     Path | None,
-    typer.Option("--queries", metavar="FILE", help=_("Answer each query of a file: id, tab, query.")),
+    Option("--queries", metavar="FILE", help=_("Answer each query of a file: id, tab, query.")),
 ]
 Expand = Annotated[
-    bool, typer.Option("--expand/--no-expand", help=_("Also search abbreviations and other spellings."))
+    bool, Option("--expand/--no-expand", help=_("Also search abbreviations and other spellings."))
 ]
-Exact = Annotated[bool, typer.Option("--exact", help=_("Only the very forms typed, as =word does."))]
-Explain = Annotated[bool, typer.Option("--explain", help=_("Say what makes each score."))]
+Exact = Annotated[bool, Option("--exact", help=_("Only the very forms typed, as =word does."))]
+Explain = Annotated[bool, Option("--explain", help=_("Say what makes each score."))]
 Every = Annotated[
     bool,
-    typer.Option(
+    Option(
         "--all", help=_("Show each article, also those that tell the same (the other formats always do).")
     ),
 ]
-Raw = Annotated[
-    bool, typer.Option("--raw", help=_("Search the texts as found, with all that cleaning took out."))
-]
+Raw = Annotated[bool, Option("--raw", help=_("Search the texts as found, with all that cleaning took out."))]
 Show = Annotated[
     str | None,
-    typer.Option("--show", metavar="ID", help=_("Print an article, the query's words marked in it.")),
+    Option("--show", metavar="ID", help=_("Print an article, the query's words marked in it.")),
 ]
 Open = Annotated[
     int | None,
-    typer.Option("--open", metavar="N", min=1, help=_("Read the N-th hit of the query in the pager.")),
+    Option("--open", metavar="N", min=1, help=_("Read the N-th hit of the query in the pager.")),
 ]
-Browser = Annotated[bool, typer.Option("--browser", help=_("Open its web address in the browser instead."))]
+Browser = Annotated[bool, Option("--browser", help=_("Open its web address in the browser instead."))]
 Like = Annotated[
     str | None,
-    typer.Option("--like", metavar="ID_OR_FILE", help=_("Articles about the same as this article or file.")),
+    Option("--like", metavar="ID_OR_FILE", help=_("Articles about the same as this article or file.")),
 ]
 Similar = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--similar",
         metavar="ID_OR_FILE",
         help=_("Articles with the same text as this one, and how much of it."),
@@ -97,23 +86,21 @@ Similar = Annotated[
 ]
 WordOption = Annotated[
     str | None,
-    typer.Option(
-        "--word", metavar="WORD", help=_("Its root and why, its forms, other spellings, neighbours.")
-    ),
+    Option("--word", metavar="WORD", help=_("Its root and why, its forms, other spellings, neighbours.")),
 ]
 Save = Annotated[
     str | None,
-    typer.Option("--save", metavar="NAME", help=_("Keep this search under a name, and answer it.")),
+    Option("--save", metavar="NAME", help=_("Keep this search under a name, and answer it.")),
 ]
-Saved = Annotated[bool, typer.Option("--saved", help=_("List the searches that were kept."))]
+Saved = Annotated[bool, Option("--saved", help=_("List the searches that were kept."))]
 New = Annotated[
     str | None,
-    typer.Option("--new", metavar="NAME", help=_("What a kept search finds that was not there last time.")),
+    Option("--new", metavar="NAME", help=_("What a kept search finds that was not there last time.")),
 ]
-Forget = Annotated[str | None, typer.Option("--forget", metavar="NAME", help=_("Keep a search no longer."))]
+Forget = Annotated[str | None, Option("--forget", metavar="NAME", help=_("Keep a search no longer."))]
 Verbose = Annotated[
     bool,
-    typer.Option("--verbose", "-v", help=_("Say which index is used, and what else was searched.")),
+    Option("--verbose", "-v", help=_("Say which index is used, and what else was searched.")),
 ]
 
 HELP = _("""Search Indonesian articles: the best first, with the passages that match.

@@ -12,7 +12,6 @@ from index.language import _
 from ..asking.grouping import every as all_together
 from ..asking.parse import parse, to_text
 from ..asking.query import Node, Query
-from ..asking.rewording import narrowed, period, values
 from ..drawing.render import Format
 
 PAGE = 10  # hits
@@ -75,6 +74,10 @@ class Request:
     @property
     def filters(self) -> list[Node]:
         """What --source, --since and --until let through."""
+        if not (self.source or self.since or self.until):
+            return []
+        from ..asking.rewording import period, values
+
         found: list[Node] = [values("source", self.source)] if self.source else []
         return [*found, period(self.since, self.until, date.today())] if self.since or self.until else found
 
@@ -82,7 +85,11 @@ class Request:
     def query(self) -> Query:
         """The words with the filters; the filters alone find all that they let through."""
         filters = self.filters
-        if self.text or not filters:
+        if not filters:
+            return parse(self.text)
+        if self.text:
+            from ..asking.rewording import narrowed
+
             return narrowed(parse(self.text), filters)
         root = all_together("", filters)
         return Query(to_text(root), root)

@@ -4,7 +4,6 @@ The JSON of one query is described by docs/results.schema.json; the other format
 Rows of several queries say which one they answer.
 """
 
-import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -174,6 +173,8 @@ def _cells(hit: Hit) -> Iterator[str]:
 
 def csv_row(cells: Iterable[str]) -> str:
     """A row on one line: many tools that read CSV cannot do with line breaks in a cell."""
+    import csv
+
     line = StringIO()
     csv.writer(line, lineterminator="\n").writerow(re.sub(r"[\r\n]+", " ", cell) for cell in cells)
     return line.getvalue()

@@ -10,8 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from index.words.analysis import Term
-from index.words.compounds import LONGEST, Part
-from index.words.tokens import TOKEN, fold
+from index.words.tokens import LONGEST, TOKEN, Part, fold
 
 from .sought import Sought
 

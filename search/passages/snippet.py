@@ -175,11 +175,14 @@ def _best_core(found: list[_Place], width: int, shown: set[int]) -> _Core:
     best = (-1, 0, 0.0, 0, 0, 0)
     for place in reversed(found):
         start, end, want, _, _ = place
+        nearest.pop(want, None)  # so that those near come last
         nearest[want] = place
         limit = max(start + width, end)
         new = distinct = in_links = last = 0
         weight = 0.0
-        for _, other_end, other, other_weight, in_link in nearest.values():  # the hot loop: no calls in it
+        for begin, other_end, other, other_weight, in_link in reversed(nearest.values()):  # the hot loop
+            if begin > limit:
+                break
             if other_end <= limit:
                 if other_weight:
                     distinct += 1

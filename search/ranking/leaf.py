@@ -21,6 +21,7 @@ Bits = npt.NDArray[np.uint64]
 FIRST: Docs = np.zeros(1, np.int64)
 TOP = 64  # articles whose order is kept for each leaf
 KEPT_LISTS = 256  # of the words of phrases
+KEPT_POSTINGS = 4_000_000  # of the forms of patterns: 64 MB
 SPARSE = 16  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
 
 
@@ -95,6 +96,8 @@ class Leaves:
     snapshot: Snapshot
     model: Model
     docs: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
+    read: dict[tuple[int, str], Postings] = field(default_factory=dict)
+    room: int = 0
 
     @cached_property
     def factors(self) -> tuple[Floats, ...]:
@@ -144,8 +147,20 @@ class Leaves:
 
     def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
         """The articles with any of these forms and how often, counted by field."""
-        every = [{n: self.snapshot.form_postings(n, form) for n in scope} for form in sorted(set(forms))]
+        every = [{n: self.of_form(n, form) for n in scope} for form in sorted(set(forms))]
         return added(list(map(self.counted, every)))
+
+    def of_form(self, field: int, form: str) -> Postings:
+        """The articles with a form; kept for a while: `*an` and `*a*` stand for the same frequent forms."""
+        found = self.read.get((field, form))
+        if found is None:
+            found = self.snapshot.form_postings(field, form)
+            self.room -= len(found.docs)
+            if self.room < 0:
+                self.read.clear()
+                self.room = KEPT_POSTINGS
+            self.read[field, form] = found
+        return found
 
     def counted(self, postings: dict[int, Postings]) -> tuple[Docs, Floats]:
         """Occurrences in several fields, each counted with the factor of its field."""
@@ -210,7 +225,14 @@ def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
         return parts[0]
     if len(parts) > 2:
         every, numbers = zip(*parts, strict=True)
-        return summed(np.concatenate(every), np.concatenate(numbers, axis=-1))
+        docs, x = np.concatenate(every), np.concatenate(numbers, axis=-1)
+        if x.ndim > 1 or len(docs) * SPARSE <= parts[-1][0][-1]:
+            return summed(docs, x)
+        sums: Floats = np.bincount(docs, weights=x).astype(
+            np.float64, copy=False
+        )  # in a tenth of the time of sorting
+        docs = np.flatnonzero(np.bincount(docs))
+        return docs, sums[docs]
     (few, extra), (docs, x) = parts
     at = docs.searchsorted(few)
     inside = docs.take(at, mode="clip") == few  # nearly always: what the title says stands in the body too
@@ -260,14 +282,14 @@ def starts_of_phrase(places: list[Docs], slop: int, ends: Docs) -> Docs:
     if slop == 0:
         return adjacent(places)
     first = at = places[0]
-    for following in places[1:]:
+    for words, following in enumerate(places[1:], 1):
         if not len(following):
             return following
         next_at = following.searchsorted(at, side="right")
         kept = next_at < len(following)
         first, at = first[kept], following[next_at[kept]]
-    near = at - first < len(places) + slop
-    first, at = first[near], at[near]
+        near = at - first <= words + slop  # what is too far apart by now stays so
+        first, at = first[near], at[near]
     return first[at < ends[ends.searchsorted(first, side="right")]] if len(first) else first
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.storage.packing import ranges
+from index.storage.packing import distinct, ranges
 from index.storage.spots import holding, spots
 
 from . import plan
@@ -28,6 +28,7 @@ COMMON = (
     4  # words that more than 1 in so many articles hold (and COMMON_LEAST articles) count for nothing here:
 )
 COMMON_LEAST = 1000  # they would give .0005 and are three quarters of the places to be read
+MOST_WORDS = 64  # of 1,000 words, each beside each place of all others, the table takes 14 s and 5 GB
 ROOM = 4_000_000  # places that are kept
 STRIDE = 1 << 32  # between articles, when places of several are one row of numbers
 NONE: Docs = np.empty(0, np.int64)
@@ -103,9 +104,12 @@ class Nearness:
         return Found(head, points, found.total)
 
     def telling(self, words: Sequence[Unit]) -> list[Unit]:
-        """The words that are not too common to tell anything."""
+        """The words that are not too common to tell anything; of very many the rarest."""
         most = max(COMMON_LEAST, self.snapshot.live_count // COMMON)
-        return [unit for unit in words if len(self.collector.matches(unit[0])) <= most]
+        held = [len(self.collector.matches(unit[0])) for unit in words]
+        telling = [number for number, count in enumerate(held) if count <= most]
+        rarest = sorted(sorted(telling, key=held.__getitem__)[:MOST_WORDS])
+        return [words[number] for number in rarest]
 
     def bonus(self, words: Sequence[Unit], docs: Docs) -> Bonus:
         """What the places of words give each of the articles, which are in rising order."""
@@ -172,7 +176,7 @@ class Nearness:
 
     def titles(self, leaf: plan.Leaf) -> Docs:
         """The articles with a leaf in the title."""
-        return np.unique(self.snapshot.docs_at(0, self.places(leaf, 0)))
+        return distinct(self.snapshot.docs_at(0, self.places(leaf, 0)))
 
     def worth(self, leaf: plan.Leaf) -> float:
         """The rarity of a leaf, of a phrase that of its words together, times its weight."""

@@ -1,23 +1,23 @@
 """A query's tree → a plan for the collector: words analysed, patterns expanded to forms, values looked up."""
 
 import fnmatch
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from index.storage.snapshot import Snapshot
 from index.words.analysis import Analyzer
 from index.words.tokens import TOKEN, fold
 
+from ..asking.parse import patterns_in
 from ..asking.query import All, Any, DateRange, Fuzzy, InField, Node, Not, Pattern, Phrase, Same, Word
 from . import plan
 from .rank import QUESTION_WORDS, Model
+from .wordlist import Meant, meant_by
 
 MODEL = Model()
 NOTHING = plan.Forms(())
 SCOPES = {"title": plan.TITLE, "body": plan.BODY}
-MOST_FORMS = 1000  # that one pattern may stand for; the most frequent ones
+KNOWN_PATTERNS = 64  # of which the forms are kept: they are asked for by the plan and by what marks them
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Planner:
     snapshot: Snapshot
     analyzer: Analyzer
     model: Model = MODEL
+    known: dict[Pattern | Fuzzy, Meant] = field(default_factory=dict)
 
     def of(self, node: Node, scope: plan.Scope = plan.TEXT) -> plan.Plan:
         match node:
@@ -35,7 +36,7 @@ class Planner:
             case Phrase(text, slop, exact):
                 return self.run(text, slop, exact, scope)
             case Pattern() | Fuzzy():
-                return plan.Forms(tuple(self.forms(node)), scope)
+                return plan.Forms(self.forms(node), scope)
             case DateRange(since, until):
                 return plan.Days(since, until)
             case InField("title" | "body" as name, inner):
@@ -96,31 +97,20 @@ class Planner:
         live = self.snapshot.live_count
         return self.model.rarity(live, min(holding, live))
 
-    def forms(self, node: Pattern | Fuzzy) -> list[str]:
+    def forms(self, node: Pattern | Fuzzy) -> tuple[str, ...]:
         """The forms of the index that a pattern stands for, the most frequent first."""
-        wanted = fold(node.text)
-        if isinstance(node, Fuzzy):
-            found = self.near(wanted, node.edits)
-        else:
-            prefix = re.split(r"[*?]", wanted)[0]
-            fits = re.compile(re.escape(wanted).replace(r"\*", ".*").replace(r"\?", "."))
-            found = [pair for pair in self.snapshot.form_vocabulary(prefix) if fits.fullmatch(pair[0])]
-        found.sort(key=lambda pair: (-pair[1], pair[0]))
-        return [form for form, _ in found[:MOST_FORMS]]
+        if node not in self.known:
+            if len(self.known) >= KNOWN_PATTERNS:
+                self.known.clear()
+            self.known[node] = meant_by(self.snapshot, node)
+        return self.known[node].forms
 
-    def near(self, wanted: str, edits: int) -> list[tuple[str, int]]:
-        """Forms at most so many edits away."""
-        lengths = range(len(wanted) - edits, len(wanted) + edits + 1)
-        # Of edits + 1 pieces of the word one stays as it is: 1 form in 20 needs to be looked at closely.
-        cuts = [len(wanted) * n // (edits + 1) for n in range(edits + 2)]
-        pieces = [wanted[start:stop] for start, stop in pairwise(cuts)]
-        return [
-            pair
-            for pair in self.snapshot.form_vocabulary()
-            if len(pair[0]) in lengths
-            and any(piece in pair[0] for piece in pieces)
-            and within(wanted, pair[0], edits)
-        ]
+    def cut_short(self, node: Node) -> Iterator[tuple[str, Meant]]:
+        """The patterns of a planned query that fit more forms than are looked for."""
+        for pattern in patterns_in(node):
+            meant = self.known.get(pattern)
+            if meant and meant.every > len(meant.forms):
+                yield pattern.text, meant
 
     def value(self, column: str, node: Node) -> plan.Plan:
         """Articles with a value (source, place, author) that holds the words; a filter."""
@@ -155,15 +145,3 @@ def contains(values: list[str], wanted: list[str]) -> bool:
     """Whether wanted stands in values as a run."""
     count = len(wanted)
     return bool(wanted) and any(values[at : at + count] == wanted for at in range(len(values) - count + 1))
-
-
-def within(word: str, other: str, edits: int) -> bool:
-    """Whether one becomes the other by so many letters put in, left out or replaced."""
-    row = list(range(len(other) + 1))
-    for n, letter in enumerate(word, 1):
-        before, row[0] = row[0], n
-        for m, candidate in enumerate(other, 1):
-            before, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, before + (letter != candidate))
-        if min(row) > edits:
-            return False
-    return row[-1] <= edits

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from index.article import Article
-from index.storage.segment import NO_HASH
 from index.storage.signature import WORTH, Runs, runs_of
 from index.storage.snapshot import Snapshot
 
@@ -14,8 +13,7 @@ KEPT_STORIES = 1 << 16  # articles whose story is kept
 
 def candidates(snapshot: Snapshot, own: Runs) -> list[int]:
     """The articles that share enough hashes with a body to be worth comparing, the most alike first."""
-    hashes = own.signature[1:]
-    hashes = hashes[hashes != NO_HASH]
+    hashes = own.smallest
     if not len(hashes):
         return []
     return [doc for doc, _ in snapshot.sharing(hashes, min(WORTH, len(hashes)))[:CANDIDATES]]
