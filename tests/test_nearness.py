@@ -121,6 +121,15 @@ def test_words_that_nearly_all_articles_hold_are_not_looked_at(monkeypatch: pyte
         assert near.reranked(found, common) is found
 
 
+def test_what_stands_for_a_word_may_come_before_it_in_the_article_where_the_word_comes_last() -> None:
+    """One run of places of one article, when both are put in one row: the first of them counted, not the earliest."""
+    articles = [Article("01", "", "", "ke ke dan ke ke ada", "")]
+    wanted = plan.Best((plan.Word("ad"), plan.Word("da")))
+    with TemporaryDirectory() as folder:
+        near = Nearness(Collector(opened(folder, [articles], [[False]])))
+        assert near.bonus(units(wanted), np.array([0])).firsts.tolist() == [[2.0]]
+
+
 def test_a_filter_gives_nothing_to_look_at() -> None:
     with TemporaryDirectory() as folder:
         near = Nearness(Collector(opened(folder, [[Article("00", "", "", "ada", "")]], [[False]])))

@@ -217,8 +217,8 @@ class Segment:
             positions, forms = (read(own, term) for read in (unpack_positions, unpack_forms))
             return Lists(np.array([len(docs)]), np.array([own.occurrences]), docs, freqs, positions, forms)
 
-    def positions(self, term: TermAt, field: int, chosen: Ints) -> Ints:
-        """Positions of the occurrences with these numbers (0, 1, … in the order of occurrences())."""
+    def positions(self, term: TermAt, field: int, chosen: Ints | None = None) -> Ints:
+        """Positions of the occurrences with these numbers (0, 1, … in the order of occurrences()), or of all."""
         try:
             return unpack_positions(term.fields[field], term, chosen)
         except DAMAGE as error:

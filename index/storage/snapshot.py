@@ -27,6 +27,7 @@ from .segment import NONE, Segment
 from .term import FIELDS, TermAt
 
 DELETIONS = "DELS"
+KEPT_SPOTS = 1 << 20  # 16 MB
 KNOWN_TERMS = 4096  # whose place in the segments is kept
 
 
@@ -85,6 +86,8 @@ class Snapshot:
                 self.live[self.starts[number] : self.starts[number + 1]] = ~gone
         self.live_count = int(self.live.sum())
         self.known: dict[str, list[tuple[int, TermAt]]] = {}
+        self.placed: dict[tuple[int, int, int], tuple[Ints, Ints]] = {}
+        self.room = KEPT_SPOTS
         self.tallies: dict[str, list[Ints]] = {}  # of columns: how many articles have each value, by segment
 
     def place(self, doc: int) -> tuple[Segment, int]:
@@ -292,12 +295,27 @@ class Snapshot:
         places: Ints = self.origins[field][docs] + self.positions(number, term, field, runs, docs)
         return places if form is None else places[segment.forms_at(term, field, runs) == form]
 
-    def positions(self, number: int, term: TermAt, field: int, runs: Ints, docs: Ints) -> Ints:
-        """The positions of these occurrences, which are in these articles."""
+    def positions(self, number: int, term: TermAt, field: int, runs: Ints | None, docs: Ints) -> Ints:
+        """The positions of these occurrences (None: of all), which are in these articles."""
         positions = self.segments[number].positions(term, field, runs)
         if (positions >= self.lengths[field][docs]).any():
             raise DamagedError(self.segments[number].path, "a word stands beyond the end of its article")
         return positions
+
+    def all_spots(self, number: int, term: TermAt, field: int) -> tuple[Ints, Ints]:
+        """Every occurrence of a term in a field of a segment: in which article, and at which position."""
+        key = (number, term.number, field)
+        found = self.placed.get(key)
+        if found is None:
+            docs, freqs = self.segments[number].documents(term, field)
+            docs = np.repeat(docs + self.first[number], freqs)
+            found = docs, self.positions(number, term, field, None, docs)
+            self.room -= len(docs)
+            if self.room < 0:
+                self.placed.clear()
+                self.room = KEPT_SPOTS - len(docs)
+            self.placed[key] = found
+        return found
 
     def docs_at(self, field: int, places: Ints) -> Ints:
         """The articles that these places are in."""

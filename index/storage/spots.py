@@ -4,6 +4,8 @@ from .packing import Ints, ranges
 from .snapshot import Snapshot, joined
 from .term import TermAt
 
+FEW = 1024  # occurrences, which are read and kept all together
+
 
 def spots(snapshot: Snapshot, field: int, stem: str, among: Ints) -> tuple[Ints, Ints]:
     """Every occurrence of a term in a field of some articles, rising and not deleted.
@@ -17,6 +19,11 @@ def spots(snapshot: Snapshot, field: int, stem: str, among: Ints) -> tuple[Ints,
 
 
 def _spots(snapshot: Snapshot, number: int, field: int, term: TermAt, among: Ints) -> tuple[Ints, Ints]:
+    if term.fields[field].occurrences <= FEW:
+        docs, positions = snapshot.all_spots(number, term, field)
+        rows = among.searchsorted(docs)
+        held = (among.take(rows, mode="clip") == docs).nonzero()[0]
+        return rows[held], positions[held]
     docs, freqs = snapshot.segments[number].documents(term, field)
     first, wanted = _own(snapshot, number, among)
     rows, at = _both(wanted, docs)

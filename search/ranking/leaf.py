@@ -242,11 +242,18 @@ def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
     return docs, x
 
 
+def run_starts(values: Docs) -> Docs:
+    """Where each run of equal values begins."""
+    if not len(values):
+        return values
+    return np.concatenate((FIRST, (values[1:] != values[:-1]).nonzero()[0] + 1))
+
+
 def summed(docs: Docs, x: Numbers) -> tuple[Docs, Numbers]:
     """Articles in any order with numbers (or rows of numbers) → each article once; those of an article added."""
     order = docs.argsort(kind="stable")
     docs = docs[order]
-    begins = np.concatenate((FIRST, (docs[1:] != docs[:-1]).nonzero()[0] + 1))
+    begins = run_starts(docs)
     sums: Numbers = np.add.reduceat(x[..., order], begins, axis=-1)
     return docs[begins], sums
 

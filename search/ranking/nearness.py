@@ -18,7 +18,7 @@ from index.storage.spots import holding, spots
 
 from . import plan
 from .collector import Collector, Found
-from .leaf import FIRST, Docs
+from .leaf import Docs, run_starts
 from .rank import DEPTH, Floats
 
 Unit = tuple[plan.Leaf, ...]  # a word as typed, then what stands for it
@@ -114,23 +114,18 @@ class Nearness:
     def bonus(self, words: Sequence[Unit], docs: Docs) -> Bonus:
         """What the places of words give each of the articles, which are in rising order."""
         worths = np.array([self.worth(unit[0]) for unit in words])
-        firsts = np.full((len(words), len(docs)), np.inf)
-        found, numbers = list[Docs](), list[int]()
-        for number, leaf in ((number, leaf) for number, unit in enumerate(words) for leaf in unit):
-            rows, positions = self.spots(leaf, docs)
-            if len(rows):
-                begins = np.concatenate((FIRST, (rows[1:] != rows[:-1]).nonzero()[0] + 1))
-                held, own = rows[begins], positions[begins]
-                firsts[number, held] = np.minimum(firsts[number, held], own)
-                found.append(rows * STRIDE + positions)
-                numbers.append(number)
-            titled = self.titled(leaf, docs)
-            if len(titled):
-                firsts[number, titled] = 0
-        leads = self.model.lead * worths[:, None] * np.exp(-firsts / self.model.lead_length)
-        of_each = np.repeat(numbers, [len(each) for each in found])
-        near = together(np.concatenate(found or [NONE]), of_each, worths, self.model.window, len(docs))
-        return Bonus(worths, firsts, leads, self.model.nearness * near)
+        leaves = [(number, leaf) for number, unit in enumerate(words) for leaf in unit]
+        found = [self.spots(leaf, docs) for _, leaf in leaves]
+        rows, positions = (np.concatenate(each) for each in zip(*found, strict=True))
+        numbers = np.repeat([number for number, _ in leaves], [len(each) for each, _ in found])
+        cells = numbers * len(docs) + rows
+        firsts = np.full(len(words) * len(docs), np.inf)
+        np.minimum.at(firsts, cells, positions.astype(np.float64))
+        firsts[np.concatenate([number * len(docs) + self.titled(leaf, docs) for number, leaf in leaves])] = 0
+        shaped: Floats = firsts.reshape(len(words), len(docs))
+        leads = self.model.lead * worths[:, None] * np.exp(shaped * (-1 / self.model.lead_length))
+        near = together(rows * STRIDE + positions, numbers, worths, self.model.window, len(docs))
+        return Bonus(worths, shaped, leads, self.model.nearness * near)
 
     def spots(self, leaf: plan.Leaf, docs: Docs) -> tuple[Docs, Docs]:
         """Where a leaf stands in the bodies of articles: in which of them, and at which position."""
@@ -208,6 +203,6 @@ def together(spots: Docs, numbers: Docs, worths: Floats, window: int, articles: 
     np.maximum.accumulate(latest, axis=1, out=latest)
     worth = worths @ (spots - latest < window)
     article = spots // STRIDE
-    first = np.flatnonzero(np.diff(article, prepend=-1))
+    first = run_starts(article)
     near[article[first]] = np.maximum.reduceat(worth, first) - np.maximum.reduceat(worths[numbers], first)
     return near
