@@ -57,6 +57,7 @@ class Telusur:
         from index.writing.preparation import Preparer
         from index.writing.segmentwriter import SegmentWriter
         from search.ranking.collector import Collector
+        from search.ranking.nearness import Nearness
         from search.ranking.planning import Planner
 
         self.analyzer = Analyzer()
@@ -71,7 +72,7 @@ class Telusur:
             writer.add(batch, batch.pairs)
         writer.finish(pairs)
         snapshot = Snapshot([SegmentFiles(folder / "1.seg")])
-        self.collector, self.planner = Collector(snapshot), Planner(snapshot, self.analyzer)
+        self.ranking, self.planner = Nearness(Collector(snapshot)), Planner(snapshot, self.analyzer)
 
     def top(self, asked: Asked) -> Answer:
         from search.asking.query import Pattern
@@ -89,7 +90,7 @@ class Telusur:
                 wanted = plan.All(tuple(words))
             case _:
                 wanted = plan.Any(tuple(words))
-        found = self.collector.top(wanted, BEST)
+        found = self.ranking.top(wanted, BEST)  # as find() ranks them, nearness of the words included
         return found.docs.tolist(), found.total
 
 

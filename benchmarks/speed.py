@@ -1,14 +1,15 @@
 """How fast telusur writes and searches, beside other engines: one run, one machine, same articles, same queries.
 
-    python -m benchmarks.speed NEWS.jsonl.gz QUESTIONS.tsv KEYWORDS.tsv [--sizes 5000,27038] [--engines telusur,fts5]
+    python benchmarks/speed.py NEWS.jsonl.gz QUESTIONS.tsv KEYWORDS.tsv [--sizes 5000,27038] [--engines telusur,fts5]
 
 NEWS: JSON lines as `index build` reads them; QUESTIONS and KEYWORDS: id, tab, text. Each engine runs in a process of
 its own. Measured are, from clean articles in memory: articles written per second, bytes on disk per byte of text,
 peak memory (the articles included); then queries of several kinds, each asked once ("first", what a word costs that was
-not asked before) and once more ("again"). Beside the times stands how many hits there were, for an engine that finds
-less has less to do.
+not asked before) and once more ("again"), and how many of all kinds together one process answers in a second, and two
+at the same time. Beside the times stands how many hits there were, for an engine that finds less has less to do.
 For telusur also the whole way of a user: `index build` of the file, again with 10 articles changed and with none,
-find() with ten snippets, and the process `search QUERY` beside one that only imports typer and numpy.
+find_ids() and find() without and with ten snippets from the text of a query, and the process `search QUERY` beside one
+that only imports typer and numpy.
 Whoosh with PySastrawi is given --whoosh-articles only; more would take hours.
 
 Writes FOLDER/speed.json and FOLDER/speed.md (--results FOLDER). Needs `pip install telusur[benchmarks]`.
@@ -17,6 +18,7 @@ Writes FOLDER/speed.json and FOLDER/speed.md (--results FOLDER). Needs `pip inst
 import argparse
 import gzip
 import json
+import multiprocessing
 import os
 import pickle
 import platform
@@ -26,6 +28,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -37,6 +40,8 @@ from index.cleaning.clean import clean
 from index.readers import Problem, read_file
 
 Figures = dict[str, Any]
+# A connection of SQLite must not be taken into another process.
+PROCESSES = {name: () if name == "fts5" else (1, 2) for name in ENGINES}
 
 
 def main() -> None:
@@ -80,9 +85,10 @@ def queries(questions: Path, keywords: Path, count: int) -> dict[str, list[Asked
     found = {
         "1 word": [Asked("any", words[:1]) for words in rare[0::3]],
         "3 words": [Asked("any", words) for words in rare[1::3]],
-        "5+ words": [Asked("any", words) for words in long[0::3]],
-        "AND": [Asked("all", words[-2:]) for words in long[1::3]],
-        "phrase": [Asked("phrase", words[len(words) // 2 - 1 :][:2]) for words in long[2::3]],
+        "3 words of a question": [Asked("any", words[-3:]) for words in long[3::4]],
+        "5+ words": [Asked("any", words) for words in long[0::4]],
+        "AND": [Asked("all", words[-2:]) for words in long[1::4]],
+        "phrase": [Asked("phrase", words[len(words) // 2 - 1 :][:2]) for words in long[2::4]],
         "prefix": [Asked("prefix", (words[0][:4],)) for words in rare[2::3] if len(words[0]) >= 5],
     }
     return {kind: several[:: max(len(several) // count, 1)][:count] for kind, several in found.items()}
@@ -96,7 +102,7 @@ def texts(path: Path) -> list[str]:
 def in_a_process(name: str, work: Path, size: int) -> Figures:
     """What one engine takes, in a process that does nothing else."""
     print(f"{name}, {size:,} articles", file=sys.stderr)
-    command = [sys.executable, "-m", "benchmarks.speed", "-", "-", "-", "--child", name, "--work", str(work)]
+    command = [sys.executable, __file__, "-", "-", "-", "--child", name, "--work", str(work)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     figures: Figures = json.loads(done.stdout)
     return {"engine": name, "version": version_of(name), "size": size, **figures}
@@ -109,7 +115,7 @@ def measured(name: str, work: tuple[list[Article], dict[str, list[Asked]]]) -> F
     text = sum(len(article.raw.encode("utf-8", "replace")) for article in articles)
     with tempfile.TemporaryDirectory() as temporary:
         seconds, _ = timed(lambda: engine.build(articles, Path(temporary)))
-        built = {
+        built: Figures = {
             "articles": len(articles),
             "articles_per_second": len(articles) / seconds,
             "bytes_per_text_byte": size_of(Path(temporary)) / text,
@@ -119,14 +125,34 @@ def measured(name: str, work: tuple[list[Article], dict[str, list[Asked]]]) -> F
             kind: several for kind, several in asked.items() if several and several[0].kind in engine.kinds
         }
         answered = {kind: [times(engine.top, several) for _ in range(2)] for kind, several in kinds.items()}
+        every = [asked for several in kinds.values() for asked in several]
+        built["per_second"] = {count: per_second(engine.top, every, count) for count in PROCESSES[name]}
     return {**built, "queries": {kind: {"first": one, "again": two} for kind, (one, two) in answered.items()}}
+
+
+def per_second(ask: Callable[[Asked], Any], every: list[Asked], processes: int) -> float:
+    """Queries answered in a second by so many processes at the same time, each of which asks all of them."""
+    context = multiprocessing.get_context("fork")
+    ready = context.Barrier(processes + 1)
+
+    def work() -> None:
+        ready.wait()
+        for asked in every:
+            ask(asked)
+
+    started = [context.Process(target=work) for _ in range(processes)]
+    for process in started:
+        process.start()
+    ready.wait()
+    seconds, _ = timed(lambda: list(map(multiprocessing.process.BaseProcess.join, started)))
+    return processes * len(every) / seconds
 
 
 def times(ask: Callable[[Asked], tuple[list[int], int]], several: list[Asked]) -> Figures:
     """Milliseconds for each query, and how much was found."""
     taken, best, total = [], 0, 0
     for asked in several:
-        seconds, (numbers, matching) = timed(lambda asked=asked: ask(asked))  # type: ignore[misc]
+        seconds, (numbers, matching) = timed(partial(ask, asked))
         taken.append(seconds * 1000)
         best, total = best + len(numbers), total + matching
     return {**percentiles(taken), "queries": len(several), "shown": best, "matching": max(total, -1)}
@@ -176,17 +202,26 @@ def text_bytes(kept: Path) -> int:
 
 
 def find_times(kept: Path, options: argparse.Namespace) -> Figures:
-    """find() with ten articles, with and without snippets, for the three rarest words of headlines."""
+    """find_ids(), and find() with and without snippets, of ten articles for the three rarest words of headlines."""
     from index.storage.store import open_store
-    from search import find
+    from search import find, find_ids
 
     store = open_store(kept)
     wanted = texts(options.keywords)[: options.queries]
     find(store, "hangat")
+    ways: dict[str, Callable[[str], Any]] = {
+        "ids": lambda query: find_ids(store, query, limit=BEST),
+        "without snippets": lambda query: find(store, query, limit=BEST, passages=0),
+        "with snippets": lambda query: find(store, query, limit=BEST, passages=3),
+    }
     figures = {}
-    for name, passages in (("without snippets", 0), ("with snippets", 3)):
-        taken = [timed(lambda q=q, n=passages: find(store, q, limit=BEST, passages=n))[0] for q in wanted]  # type: ignore[misc]
-        figures[name] = percentiles([1000 * seconds for seconds in taken])
+    for number, (name, way) in enumerate(
+        ways.items()
+    ):  # each asks other queries, that none finds words already read
+        own = wanted[number :: len(ways)]
+        for when in ("first", "again"):
+            taken = [1000 * timed(partial(way, query))[0] for query in own]
+            figures[f"{name}, {when}"] = percentiles(taken)
     return figures
 
 
@@ -223,12 +258,16 @@ def drawn(figures: Figures) -> str:
 
 
 def written(runs: list[Figures]) -> Iterator[str]:
-    yield "| engine | articles | articles/s | bytes per byte of text | peak memory with the articles, MB |"
-    yield "|---|---|---|---|---|"
+    yield (
+        "| engine | articles | articles/s | bytes per byte of text | peak memory with the articles, MB "
+        "| queries/s, 1 and 2 processes |"
+    )
+    yield "|---|---|---|---|---|---|"
     for run in runs:
         yield (
             f"| {run['version']} | {run['articles']:,} | {run['articles_per_second']:,.0f} "
-            f"| {run['bytes_per_text_byte']:.2f} | {run['memory'] / 1e6:.0f} |"
+            f"| {run['bytes_per_text_byte']:.2f} | {run['memory'] / 1e6:.0f} "
+            f"| {' / '.join(f'{each:,.0f}' for each in run['per_second'].values()) or '–'} |"
         )
 
 

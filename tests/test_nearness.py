@@ -14,6 +14,7 @@ from test_collector import opened, worlds
 
 from index import build, open_store
 from index.article import Article
+from search import find, find_ids
 from search.asking.query import Phrase, Same, Word
 from search.engine import Engine
 from search.ranking import nearness, plan
@@ -149,6 +150,19 @@ def test_question_words_and_equivalents_weigh_less(tmp_path: Path) -> None:
     assert isinstance(same, plan.Best) and isinstance(same.plans[1], plan.Phrase)
     typed, long_form = map(engine.nearness.worth, same.plans)  # type: ignore[arg-type]
     assert long_form == pytest.approx(0.7 * typed)
+
+
+def test_ids_alone_are_those_of_find_in_the_same_order(tmp_path: Path) -> None:
+    for number in range(30):
+        write(
+            tmp_path / f"{number}.txt",
+            f"{'Lalu ' * (number % 7)}bupati {'menangkap ' * (number % 3)}pencuri.",
+        )
+    build([tmp_path], tmp_path / ".telusur")
+    store = open_store(tmp_path / ".telusur")
+    for query in ("bupati menangkap", '"menangkap pencuri"', "tiada"):
+        shown = find(store, query, limit=7, every=True)
+        assert find_ids(store, query, limit=7) == ([hit.id for hit in shown.hits], shown.total)
 
 
 def write(path: Path, text: str) -> None:
