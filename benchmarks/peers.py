@@ -19,6 +19,7 @@ from index.writing.writer import CONTENT, DIGEST_BYTES, write
 from search.asking.query import Pattern
 from search.ranking import plan
 from search.ranking.collector import Collector
+from search.ranking.nearness import Nearness
 from search.ranking.planning import Planner
 
 BEST = 10
@@ -80,7 +81,7 @@ class Telusur:
 
     def open(self) -> None:
         snapshot = Snapshot([SegmentFiles(path) for path in sorted(self.folder.glob("*.seg"))])
-        self.collector, self.planner = Collector(snapshot), Planner(snapshot, self.analyzer)
+        self.ranking, self.planner = Nearness(Collector(snapshot)), Planner(snapshot, self.analyzer)
 
     def top(self, asked: Asked) -> Answer:
         words = [
@@ -95,7 +96,7 @@ class Telusur:
                 wanted = plan.All(tuple(words))
             case _:
                 wanted = plan.Any(tuple(words))
-        found = self.collector.top(wanted, BEST)
+        found = self.ranking.top(wanted, BEST)  # as find() ranks them, nearness of the words included
         return found.docs.tolist(), found.total
 
 

@@ -22,6 +22,7 @@ Whoosh with PySastrawi is given --whoosh-articles only; more would take hours. W
 
 import argparse
 import json
+import multiprocessing
 import os
 import pickle
 import platform
@@ -31,6 +32,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -46,6 +48,8 @@ from index.files import Problem
 from index.readers import read_file
 
 Figures = dict[str, Any]
+# A connection of SQLite must not be taken into another process.
+PROCESSES = {name: () if name == "fts5" or not engine.kinds else (1, 2) for name, engine in ENGINES.items()}
 
 
 PARTS = ("engines", "build", "large")
@@ -99,9 +103,10 @@ def queries(questions: Path, keywords: Path, count: int) -> dict[str, list[Asked
     found = {
         "1 word": [Asked("any", words[:1]) for words in rare[0::3]],
         "3 words": [Asked("any", words) for words in rare[1::3]],
-        "5+ words": [Asked("any", words) for words in long[0::3]],
-        "AND": [Asked("all", words[-2:]) for words in long[1::3]],
-        "phrase": [Asked("phrase", words[len(words) // 2 - 1 :][:2]) for words in long[2::3]],
+        "3 words of a question": [Asked("any", words[-3:]) for words in long[3::4]],
+        "5+ words": [Asked("any", words) for words in long[0::4]],
+        "AND": [Asked("all", words[-2:]) for words in long[1::4]],
+        "phrase": [Asked("phrase", words[len(words) // 2 - 1 :][:2]) for words in long[2::4]],
         "prefix": [Asked("prefix", (words[0][:4],)) for words in rare[2::3] if len(words[0]) >= 5],
     }
     return {kind: several[:: max(len(several) // count, 1)][:count] for kind, several in found.items()}
@@ -128,7 +133,7 @@ def measured(name: str, work: tuple[list[Article], dict[str, list[Asked]]]) -> F
     text = sum(len(article.raw.encode("utf-8", "replace")) for article in articles)
     with tempfile.TemporaryDirectory() as temporary:
         seconds, _ = timed(lambda: engine.build(articles, Path(temporary)))
-        figures = {
+        built: Figures = {
             "articles": len(articles),
             "articles_per_second": len(articles) / seconds,
             "bytes_per_text_byte": size_of(Path(temporary)) / text,
@@ -138,17 +143,34 @@ def measured(name: str, work: tuple[list[Article], dict[str, list[Asked]]]) -> F
             kind: several for kind, several in asked.items() if several and several[0].kind in engine.kinds
         }
         answered = {kind: [times(engine.top, several) for _ in range(2)] for kind, several in kinds.items()}
-    return {
-        **figures,
-        "queries": {kind: {"first": one, "again": two} for kind, (one, two) in answered.items()},
-    }
+        every = [asked for several in kinds.values() for asked in several]
+        built["per_second"] = {count: per_second(engine.top, every, count) for count in PROCESSES[name]}
+    return {**built, "queries": {kind: {"first": one, "again": two} for kind, (one, two) in answered.items()}}
+
+
+def per_second(ask: Callable[[Asked], Any], every: list[Asked], processes: int) -> float:
+    """Queries answered in a second by so many processes at the same time, each of which asks all of them."""
+    context = multiprocessing.get_context("fork")
+    ready = context.Barrier(processes + 1)
+
+    def work() -> None:
+        ready.wait()
+        for asked in every:
+            ask(asked)
+
+    started = [context.Process(target=work) for _ in range(processes)]
+    for process in started:
+        process.start()
+    ready.wait()
+    seconds, _ = timed(lambda: list(map(multiprocessing.process.BaseProcess.join, started)))
+    return processes * len(every) / seconds
 
 
 def times(ask: Callable[[Asked], tuple[list[int], int]], several: list[Asked]) -> Figures:
     """Milliseconds for each query, and how much was found."""
     taken, best, total = [], 0, 0
     for asked in several:
-        seconds, (numbers, matching) = timed(lambda asked=asked: ask(asked))  # type: ignore[misc]
+        seconds, (numbers, matching) = timed(partial(ask, asked))
         taken.append(seconds * 1000)
         best, total = best + len(numbers), total + matching
     return {**percentiles(taken), "queries": len(several), "shown": best, "matching": max(total, -1)}
@@ -185,17 +207,26 @@ def large(options: argparse.Namespace, folder: Path) -> Figures:
 
 
 def find_times(kept: Path, options: argparse.Namespace) -> Figures:
-    """find() with ten articles, with and without snippets, for the three rarest words of headlines."""
+    """find_ids(), and find() with and without snippets, of ten articles for the three rarest words of headlines."""
     from index.storage.store import open_store
-    from search import find
+    from search import find, find_ids
 
     store = open_store(kept)
     wanted = texts(options.data / "retrieval/headline-kw3/queries.tsv")[: options.queries]
     find(store, "hangat")
+    ways: dict[str, Callable[[str], Any]] = {
+        "ids": lambda query: find_ids(store, query, limit=BEST),
+        "without snippets": lambda query: find(store, query, limit=BEST, passages=0),
+        "with snippets": lambda query: find(store, query, limit=BEST, passages=3),
+    }
     figures = {}
-    for name, passages in (("without snippets", 0), ("with snippets", 3)):
-        taken = [timed(lambda q=q, n=passages: find(store, q, limit=BEST, passages=n))[0] for q in wanted]  # type: ignore[misc]
-        figures[name] = percentiles([1000 * seconds for seconds in taken])
+    for number, (name, way) in enumerate(
+        ways.items()
+    ):  # each asks other queries, that none finds words already read
+        own = wanted[number :: len(ways)]
+        for when in ("first", "again"):
+            taken = [1000 * timed(partial(way, query))[0] for query in own]
+            figures[f"{name}, {when}"] = percentiles(taken)
     return figures
 
 
@@ -247,12 +278,16 @@ def summary(figures: Figures) -> Iterator[str]:
 
 
 def written(runs: list[Figures]) -> Iterator[str]:
-    yield "| engine | articles | articles/s | bytes per byte of text | peak memory with the articles, MB |"
-    yield "|---|---|---|---|---|"
+    yield (
+        "| engine | articles | articles/s | bytes per byte of text | peak memory with the articles, MB "
+        "| queries/s, 1 and 2 processes |"
+    )
+    yield "|---|---|---|---|---|---|"
     for each in runs:
         yield (
             f"| {each['version']} | {each['articles']:,} | {each['articles_per_second']:,.0f} "
-            f"| {each['bytes_per_text_byte']:.2f} | {megabytes(each['memory'])} |"
+            f"| {each['bytes_per_text_byte']:.2f} | {megabytes(each['memory'])} "
+            f"| {' / '.join(f'{rate:,.0f}' for rate in each['per_second'].values()) or '–'} |"
         )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .asking.parse import parse as parse
     from .asking.query import Query as Query
     from .engine import find as find
+    from .engine import find_ids as find_ids
     from .results import Hit as Hit
     from .results import Results as Results
     from .results import Snippet as Snippet
@@ -23,6 +24,7 @@ MODULES = {
     "Results": ".results",
     "Snippet": ".results",
     "find": ".engine",
+    "find_ids": ".engine",
     "parse": ".asking.parse",
 }
 __all__ = list(MODULES)

@@ -218,6 +218,18 @@ def find(
     return Results(asked.query.text, total, took, hits, added, better, counts)
 
 
+def find_ids(
+    store: Store, query: str | Query, *, limit: int = 10, expand: bool = True, exact: bool = False
+) -> tuple[list[str], int]:
+    """The ids of the best articles, the best first, and how many match: in the order of find(every=True).
+
+    No article is read, which is what most of the time of find() goes to.
+    """
+    engine = engine_of(store)
+    found = engine.nearness.top(engine.asked(query, expand, exact).plan, limit)
+    return [engine.snapshot.id_of(doc) for doc in found.docs.tolist()], found.total
+
+
 def matching(store: Store, query: str | Query, *, expand: bool = True, exact: bool = False) -> Mask:
     """Which articles of the snapshot match, by their numbers."""
     engine = engine_of(store)

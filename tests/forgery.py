@@ -9,7 +9,8 @@ from small_world import write_segment
 from index.article import Article
 from index.errors import StoreError
 from index.storage.container import Container, ContainerWriter
-from index.storage.segment import FIELDS, KEYWORDS, Segment
+from index.storage.segment import KEYWORDS, Segment
+from index.storage.term import FIELDS
 
 COLLECTION = [
     Article(

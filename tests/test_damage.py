@@ -111,10 +111,12 @@ def test_a_file_that_is_cut_off_while_it_is_searched_is_an_error(tmp_path: Path)
         seen_in(store)
 
 
-def test_an_index_of_an_older_version_is_made_anew_from_its_texts(tmp_path: Path) -> None:
-    """tests/cases/version-1 was written by telusur when it had that format; its sources are nowhere."""
+@pytest.mark.parametrize("version", ["version-1", "version-2"])
+def test_an_index_of_an_older_version_is_made_anew_from_its_texts(tmp_path: Path, version: str) -> None:
+    """tests/cases/version-N was written by telusur when it had that format; its sources are nowhere."""
     index = tmp_path / INDEX
-    shutil.copytree(Path(__file__).parent / "cases" / "version-1", index)
+    shutil.copytree(Path(__file__).parent / "cases" / version, index)
+    assert not check(index).faults
     with pytest.raises(StoreError, match="older telusur"):
         open_store(index)
     report = build([], index)

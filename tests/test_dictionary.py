@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.storage.container import Container, ContainerWriter
-from index.storage.dictionary import Dictionary, DictionaryWriter, decode, encode
+from index.storage.dictionary import Dictionary, DictionaryWriter
+from index.storage.packet import decode, encode
 
 anything = st.text(st.characters(), max_size=5)
 odd = st.text(st.sampled_from("\0\1\2ab\ud800\uffff\U00010000"), max_size=4)
@@ -48,7 +49,7 @@ def test_strings_are_found_by_text_number_and_prefix(present: set[str], others: 
             assert number == (texts.index(text) if text in present else -1)
             assert dictionary.at_or_after(encode(text)) == bisect_left(texts, text)
             assert [texts[n] for n in dictionary.prefixed(text)] == [t for t in texts if t.startswith(text)]
-            assert number < 0 or dictionary.row(number).tolist() == [10 * number]
+            assert number < 0 or dictionary.row(number) == [10 * number]
 
 
 def test_a_dictionary_of_many_blocks_is_found_by_its_first_and_last_strings() -> None:

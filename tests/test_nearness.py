@@ -15,6 +15,7 @@ from test_collector import opened, worlds
 
 from index import build, open_store
 from index.article import Article
+from search import find, find_ids
 from search.asking.query import Phrase, Same, Word
 from search.engine import Engine
 from search.ranking import nearness, plan
@@ -135,6 +136,15 @@ def test_words_that_nearly_all_articles_hold_are_not_looked_at(monkeypatch: pyte
         assert near.reranked(found, common) is found
 
 
+def test_what_stands_for_a_word_may_come_before_it_in_the_article_where_the_word_comes_last() -> None:
+    """One run of places of one article, when both are put in one row: the first of them counted, not the earliest."""
+    articles = [Article("01", "", "", "ke ke dan ke ke ada", "")]
+    wanted = plan.Best((plan.Word("ad"), plan.Word("da")))
+    with TemporaryDirectory() as folder:
+        near = Nearness(Collector(opened(folder, [articles], [[False]])))
+        assert near.bonus(units(wanted), np.array([0])).firsts.tolist() == [[2.0]]
+
+
 def test_a_filter_gives_nothing_to_look_at() -> None:
     with TemporaryDirectory() as folder:
         near = Nearness(Collector(opened(folder, [[Article("00", "", "", "ada", "")]], [[False]])))
@@ -154,6 +164,19 @@ def test_question_words_and_equivalents_weigh_less(tmp_path: Path) -> None:
     assert isinstance(same, plan.Best) and isinstance(same.plans[1], plan.Phrase)
     typed, long_form = map(engine.nearness.worth, same.plans)  # type: ignore[arg-type]
     assert long_form == pytest.approx(0.7 * typed)
+
+
+def test_ids_alone_are_those_of_find_in_the_same_order(tmp_path: Path) -> None:
+    for number in range(30):
+        write(
+            tmp_path / f"{number}.txt",
+            f"{'Lalu ' * (number % 7)}bupati {'menangkap ' * (number % 3)}pencuri.",
+        )
+    build([tmp_path], tmp_path / ".telusur")
+    store = open_store(tmp_path / ".telusur")
+    for query in ("bupati menangkap", '"menangkap pencuri"', "tiada"):
+        shown = find(store, query, limit=7, every=True)
+        assert find_ids(store, query, limit=7) == ([hit.id for hit in shown.hits], shown.total)
 
 
 def write(path: Path, text: str) -> None:

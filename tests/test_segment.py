@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from small_world import collections, finished, memo, places, words_of, write_segment
 
 from index.article import Article, RawDocument
-from index.storage.segment import FIELDS, KEYWORDS, SIGNATURE, Segment
+from index.storage.segment import KEYWORDS, SIGNATURE, Segment
+from index.storage.term import FIELDS
 from index.storage.twins import NO_HASH
 from index.writing.preparation import Preparer
 from index.writing.segmentwriter import SegmentWriter
@@ -69,7 +70,7 @@ def test_forms_are_known_by_stem_and_stems_by_form(collection: list[Article]) ->
             forms, counts = term.forms()
             assert (forms[number], counts[number]) == (part.form, count)
             assert segment.stems.text(term.number) == part.stem
-            assert counts.tolist() == sorted(counts.tolist(), reverse=True)
+            assert counts == sorted(counts, reverse=True)
         assert segment.stems_of("unheard") == []
 
 

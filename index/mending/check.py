@@ -11,6 +11,7 @@ from ..storage.container import Container, DamagedError
 from ..storage.manifest import (
     COPY,
     NAME,
+    SEALED,
     VERSION,
     DamagedManifestError,
     Entry,
@@ -66,14 +67,15 @@ def faults_in(store: Store) -> Iterator[Fault]:
         for fault in chain(faults_of_segment(store, entry), faults_of_deletions(store, entry))
     ]
     hurt += [*faults_of_sources(store), *faults_of_copy(store.folder, manifest)]
-    yield from hurt or disagreements(store)
+    current = manifest.version == VERSION  # an older one is only read for its texts
+    yield from hurt or (disagreements(store) if current else ())
 
 
 def faults_of_segment(store: Store, entry: SegmentEntry) -> Iterator[Fault]:
     """What is wrong with the file of a segment."""
     name = entry.segment.name
-    wrong = list(file_faults(store.folder, entry.segment, KIND, store.manifest.version >= VERSION))
-    if not wrong:
+    wrong = list(file_faults(store.folder, entry.segment, KIND, store.manifest.version >= SEALED))
+    if not wrong and store.manifest.version == VERSION:
         try:
             wrong += contradictions(Segment(store.folder / name))
         except DamagedError as error:
@@ -86,7 +88,7 @@ def faults_of_deletions(store: Store, entry: SegmentEntry) -> Iterator[Fault]:
     if entry.deletions is None:
         return
     path = store.folder / entry.deletions.name
-    wrong = list(file_faults(store.folder, entry.deletions, DELETIONS, store.manifest.version >= VERSION))
+    wrong = list(file_faults(store.folder, entry.deletions, DELETIONS, store.manifest.version >= SEALED))
     if not wrong:
         try:
             read_deletions(path, articles_of(store.folder / entry.segment.name))
@@ -135,7 +137,7 @@ def faults_of_sources(store: Store) -> Iterator[Fault]:
 
 def faults_of_copy(folder: Path, manifest: Manifest) -> Iterator[Fault]:
     """The copy of the manifest, which indexes of version 1 had not."""
-    if manifest.version < VERSION:
+    if manifest.version < SEALED:
         return
     try:
         if read_manifest(folder, COPY) != manifest:

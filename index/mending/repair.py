@@ -26,6 +26,7 @@ from ..storage.lock import locked
 from ..storage.manifest import (
     COPY,
     NAME,
+    SEALED,
     VERSION,
     DamagedManifestError,
     Entry,
@@ -261,7 +262,7 @@ def mask_of(store: Store, entry: SegmentEntry) -> Mask | None:
 
 def saved_of(store: Store, entry: SegmentEntry, live: Mask | None) -> Iterator[tuple[int, Saved]]:
     """What can be saved of a damaged segment, numbered through."""
-    seal = entry.segment.crc32 if store.manifest.version >= VERSION and entry.segment.crc32 >= 0 else None
+    seal = entry.segment.crc32 if store.manifest.version >= SEALED and entry.segment.crc32 >= 0 else None
     for place, saved in enumerate(salvaged(store.folder / entry.segment.name, seal)):
         known = live is not None and saved.number is not None and saved.number < len(live)
         if not known or (live is not None and live[saved.number]):

@@ -15,7 +15,7 @@ import zstandard
 from ..article import Article, RawDocument
 from ..errors import StoreError
 from ..storage.container import DAMAGE, HEADER, WITHOUT_PAGES, Container, DamagedError
-from ..storage.dictionary import expand_with
+from ..storage.packet import expand_with
 from ..storage.records import LARGEST_RECORD, SKIPPABLE, SKIPPED, unpack, unpack_document
 from ..storage.segment import KIND, Segment
 

@@ -7,10 +7,12 @@ from itertools import pairwise
 import numpy as np
 
 from ..storage.container import DAMAGE, Array, DamagedError
-from ..storage.dictionary import Block, Dictionary
+from ..storage.dictionary import Dictionary
+from ..storage.packet import Block
 from ..storage.packing import Ints, starts_of
 from ..storage.postings import Lists
-from ..storage.segment import FIELDS, KEYWORDS, Segment
+from ..storage.segment import KEYWORDS, Segment
+from ..storage.term import FIELDS
 
 
 def contradictions(segment: Segment) -> Iterator[str]:

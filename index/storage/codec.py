@@ -22,8 +22,9 @@ from whoosh.reading import IndexReader, TermInfo, TermNotFound
 
 from .packing import Ints
 from .schema import FORMS, STEMS, Terms
-from .segment import FIELDS, KEYWORDS
+from .segment import KEYWORDS
 from .snapshot import Postings, Snapshot
+from .term import FIELDS
 
 STEM_FIELDS = {name: FIELDS.index(field) for field, name in STEMS.items()}
 FORM_FIELDS = {name: FIELDS.index(field) for field, name in FORMS.items()}

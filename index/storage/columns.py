@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .container import Array, Container, ContainerWriter
-from .dictionary import Dictionary, DictionaryWriter, decode, encode_all
+from .dictionary import Dictionary, DictionaryWriter
+from .packet import decode, encode_all
 from .packing import Ints, narrow
 
 Mask = npt.NDArray[np.bool_]

@@ -17,79 +17,29 @@ A block, decompressed, holds n strings and m further strings ("extras", for the 
     4        4     m
     8        1     c, the number of columns beside the strings
     9        1     e, the number of columns beside the extras
-    10       …     c + e columns: one byte w (0, 1, 2, 4 or 8), then n (or m) numbers of w bytes each;
-                   with w = 0 there are no bytes and all numbers are 0
+    10       …     c + 1 + e + 1 columns, the last of the strings and the last of the extras being how many bytes
+                   each of them has: one byte w (0, 1, 2, 4 or 8), then n (or m) numbers of w bytes each; with
+                   w = 0 there are no bytes and all numbers are 0
              …     the strings, then the extras, joined by zero bytes
 
 Strings are UTF-8 (a lone surrogate as three bytes); in them U+0000 is written 01 01 and U+0001 is written 01 02, which
 keeps both the order and the prefixes.
 """
 
-import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import zstandard
 
 from .container import Container, ContainerWriter
+from .packet import HEAD, LARGEST_BLOCK, Block, Packet, decode, encode, expand, expand_with
 from .packing import AnyInts, Ints, narrow
 
 BLOCK = 256  # strings
-HEAD = struct.Struct("<IIBB")
-LARGEST_BLOCK = 1 << 28  # bytes; a larger one is not ours
 CACHED_BLOCKS = 1024
 LEVEL = 6  # of compression
-
-
-def encode(text: str) -> bytes:
-    """A string as it is kept."""
-    plain = text.encode("utf-8", "surrogatepass")
-    if b"\0" in plain or b"\1" in plain:
-        return plain.replace(b"\1", b"\1\2").replace(b"\0", b"\1\1")
-    return plain
-
-
-def encode_all(texts: Sequence[str]) -> list[bytes]:
-    """Strings as they are kept: all in one go, if none of them holds a character that is written otherwise."""
-    joined = "\0".join(texts)
-    if "\1" in joined or joined.count("\0") != len(texts) - 1:
-        return list(map(encode, texts))
-    return joined.encode("utf-8", "surrogatepass").split(b"\0")
-
-
-def decode(kept: bytes) -> str:
-    """The string that was kept."""
-    if b"\1" in kept:
-        kept = kept.replace(b"\1\1", b"\0").replace(b"\1\2", b"\1")
-    return kept.decode("utf-8", "surrogatepass")
-
-
-def expand(frame: bytes, limit: int = LARGEST_BLOCK) -> bytes:
-    """A Zstandard frame decompressed; ValueError if it is none, or claims to be larger than limit."""
-    return expand_with(zstandard.ZstdDecompressor(), frame, limit)
-
-
-def expand_with(decompressor: zstandard.ZstdDecompressor, frame: bytes, limit: int) -> bytes:
-    """As expand(), with a decompressor that may have a dictionary."""
-    try:
-        if not 0 <= zstandard.frame_content_size(frame) <= limit:
-            raise ValueError("a compressed block is too large")
-        return decompressor.decompress(frame)
-    except zstandard.ZstdError as error:
-        raise ValueError(f"a compressed block is broken: {error}") from error
-
-
-class Block(NamedTuple):
-    """Up to 256 consecutive strings. columns: numbers × strings; extra_columns: numbers × extras."""
-
-    first: int
-    keys: list[bytes]
-    columns: Ints
-    extras: list[bytes]
-    extra_columns: Ints
 
 
 class DictionaryWriter:
@@ -137,10 +87,15 @@ class BlockPacker:
         """256 strings (fewer only in the last block), with columns of shape numbers × strings."""
         rows = 0 if extra_columns is None else len(extra_columns)
         parts = [HEAD.pack(len(keys), len(extras), len(columns), rows)]
-        for row in (*columns, *(() if extra_columns is None else extra_columns)):
+        lengths, extra_lengths = _lengths(keys), _lengths(extras)
+        for row in (*columns, lengths, *(() if extra_columns is None else extra_columns), extra_lengths):
             parts.extend(_packed_column(row))
         parts.append(b"\0".join((*keys, *extras)))
         return self.compressor.compress(b"".join(parts))
+
+
+def _lengths(strings: Sequence[bytes]) -> Ints:
+    return np.fromiter(map(len, strings), np.int64, len(strings))
 
 
 def _packed_column(numbers: AnyInts) -> tuple[bytes, bytes]:
@@ -156,7 +111,7 @@ class Dictionary:
     def __init__(self, file: Container, name: str, count: int) -> None:
         self.count, self.file, self.name = count, file, name
         self.starts = file.array(f"{name}.starts")
-        self.cache: dict[int, Block] = {}
+        self.cache: dict[int, Packet] = {}
         self.heads_cache: list[bytes] | None = None
         if len(self.starts) != -(-count // BLOCK) + 1:
             raise ValueError(f"{name} does not have the blocks for {count} strings")
@@ -174,31 +129,28 @@ class Dictionary:
             self.heads_cache = heads
         return self.heads_cache
 
-    def block(self, number: int) -> Block:
+    def packet(self, number: int) -> Packet:
         """One block, from the cache or from the file."""
         found = self.cache.get(number)
         if found is None:
-            found = self.read_block(number)
+            found = self.read_packet(number)
             if len(self.cache) >= CACHED_BLOCKS:
                 self.cache.clear()
             self.cache[number] = found
         return found
 
-    def read_block(self, number: int) -> Block:
+    def read_packet(self, number: int) -> Packet:
         """One block from the file, not kept."""
         start, stop = int(self.starts[number]), int(self.starts[number + 1])
         plain = expand(self.file.part(f"{self.name}.blocks", start, stop).tobytes())
-        n, m, c, e = HEAD.unpack_from(plain)
-        if n != min(BLOCK, self.count - number * BLOCK) or m > len(plain):
+        packet = Packet(plain, number * BLOCK)
+        if packet.keys != min(BLOCK, self.count - number * BLOCK):
             raise ValueError("a block has not as many strings as it should")
-        upper, lower = np.zeros((c, n), np.int64), np.zeros((e, m), np.int64)
-        at = HEAD.size
-        for column in (*upper, *lower):
-            at = _unpack_column(plain, at, column)
-        strings = plain[at:].split(b"\0") if n + m else []
-        if len(strings) != n + m:
-            raise ValueError("a block has not as many strings as it should")
-        return Block(number * BLOCK, strings[:n], upper, strings[n:], lower)
+        return packet
+
+    def read_block(self, number: int) -> Block:
+        """One block from the file, with all that is in it."""
+        return self.read_packet(number).unpacked()
 
     def lines(self) -> str:
         """All strings of a dictionary without extras, each on a line: for looking through, in a tenth of the time."""
@@ -206,11 +158,7 @@ class Dictionary:
         decompressor, found = zstandard.ZstdDecompressor(), []
         for start, stop in pairwise(starts):
             plain = expand_with(decompressor, data[start:stop], LARGEST_BLOCK)
-            strings, _, columns, _ = HEAD.unpack_from(plain)
-            at = HEAD.size
-            for _ in range(columns):
-                at += 1 + plain[at] * strings
-            found.append(plain[at:].replace(b"\0", b"\n") + b"\n")
+            found.append(plain[Packet(plain, 0).start :].replace(b"\0", b"\n") + b"\n")
         return decode(b"".join(found))
 
     def blocks(self) -> Iterator[Block]:
@@ -222,8 +170,8 @@ class Dictionary:
         number = bisect_left(self.heads, key)
         if number == 0:
             return 0
-        block = self.block(number - 1)
-        return block.first + bisect_left(block.keys, key)
+        packet = self.packet(number - 1)
+        return packet.first + bisect_left(packet.strings, key, 0, packet.keys)
 
     def find(self, text: str) -> int:
         """The number of the (first) string that equals text, or -1."""
@@ -233,30 +181,42 @@ class Dictionary:
             return -1
         if self.heads[number] == key:  # the block before may end with the same string
             return self.at_or_after(key)
-        block = self.block(number)
-        at = bisect_left(block.keys, key)
-        return block.first + at if at < len(block.keys) and block.keys[at] == key else -1
+        packet = self.packet(number)
+        at = packet.find(key)
+        return packet.first + at if at >= 0 else -1
+
+    def find_all(self, text: str) -> range:
+        """The numbers of the strings that equal text."""
+        first = self.find(text)
+        if first < 0:
+            return range(0)
+        key, stop = encode(text), first + 1
+        while stop < self.count and self.key(stop) == key:
+            stop += 1
+        return range(first, stop)
 
     def key(self, number: int) -> bytes:
         """A string as it is kept."""
-        return self.block(number // BLOCK).keys[number % BLOCK]
+        packet = self.packet(number // BLOCK)
+        if not 0 <= number % BLOCK < packet.keys:
+            raise ValueError("there is no such string")
+        return packet.string(number % BLOCK)
 
     def text(self, number: int) -> str:
         """A string."""
         return decode(self.key(number))
 
-    def row(self, number: int) -> Ints:
+    def row(self, number: int) -> list[int]:
         """The numbers beside a string."""
-        row: Ints = self.block(number // BLOCK).columns[:, number % BLOCK]
-        return row
+        return self.packet(number // BLOCK).values(number % BLOCK)
 
     def between(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The strings from number start to before number stop, in order."""
         stop = self.count if stop is None else min(stop, self.count)
         while start < stop:
-            block = self.block(start // BLOCK)
-            yield from block.keys[start - block.first : stop - block.first]
-            start = block.first + BLOCK
+            packet = self.packet(start // BLOCK)
+            yield from packet.strings[start - packet.first : min(stop - packet.first, packet.keys)]
+            start = packet.first + BLOCK
 
     def prefixed(self, prefix: str) -> range:
         """The numbers of the strings that begin with prefix."""
@@ -267,14 +227,3 @@ class Dictionary:
 def _after(prefix: bytes) -> bytes:
     """The least bytes greater than all that begin with prefix; UTF-8 has no byte 255."""
     return prefix + b"\xff"
-
-
-def _unpack_column(plain: bytes, at: int, column: Ints) -> int:
-    """Fills a column with what is kept at a place; returns where the next one is."""
-    width = plain[at]
-    if not width:
-        return at + 1
-    if width not in (1, 2, 4, 8):
-        raise ValueError("a column has no such width")
-    column[:] = np.frombuffer(plain, f"<u{width}", len(column), at + 1)
-    return at + 1 + width * len(column)

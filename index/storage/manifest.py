@@ -1,6 +1,6 @@
 """What an index says of itself, in one small JSON file that is replaced whole: the point where a build commits.
 
-    {"version": 2, "checksum": 2774…, "commit": 7, "analysis": "…", "roots": ["."], "left_out": [], "raw": false,
+    {"version": 3, "checksum": 2774…, "commit": 7, "analysis": "…", "roots": ["."], "left_out": [], "raw": false,
      "words_file": "", "own_words": [["prabowo", "prabowo"]], "rules_file": "", "rules": "",
      "furniture": [["warta.com", ["Ikuti kami di kanal …"]]],
      "built": "2026-11-22T05:40:00+00:00", "articles": 24, "sources": ["sources-000007.json", 4711, 1034…],
@@ -13,7 +13,8 @@ without spaces. Paths are relative to the folder that holds the index where they
 archive can be moved together with its index; absolute otherwise. A copy of the manifest is written after it, so
 that the damage of one small file does not lose what the index covers: only repair reads the copy.
 
-Version 1 had files without checksums of pages. Whatever a later version changes, it keeps `version` and how
+Version 1 had files without checksums of pages, and no seals; version 2 had the postings of all terms of a block
+list by list. Whatever a later version changes, it keeps `version` and how
 `checksum` is made, so that an older telusur tells a newer index from a damaged one.
 """
 
@@ -26,7 +27,8 @@ from typing import Any, NamedTuple
 from ..errors import StoreError
 from . import durable
 
-VERSION = 2
+VERSION = 3
+SEALED = 2  # the version from which on files are sealed, and the manifest has a copy
 FOLDER = ".telusur"  # where an index lies, unless another folder is named
 NAME, COPY = "manifest.json", "manifest.copy.json"
 FIRST = "first-build"  # an empty file, as long as an index is made that was not there before

@@ -1,14 +1,14 @@
 """Occurrences of terms ⇄ bytes: which articles a term is in, how often, where, and in which form.
 
-Postings are kept in blocks of 256 consecutive terms, the same as those of the dictionary. Within a block, for each
-field in turn, come five streams, each holding the lists of all terms of the block one after another:
+The postings of a term lie together: first what its articles are ranked by, for each field documents, frequencies and
+forms; then for each field positions and highs. So one read gives the points of a word, and most often its places.
 
     documents    document numbers; see below
     frequencies  a byte for each of these documents: occurrences less one, or 255 for 255 or more, which then follow
                  less 255 as 4 bytes each, after all bytes of the list; nothing at all if all are 1
+    forms        nibbles: which of the term's forms stands there; nothing at all if the term has one form
     positions    a byte for each occurrence: its position in the document modulo 256
     highs        nibbles: the positions divided by 256; nothing at all if all are 0
-    forms        nibbles: which of the term's forms stands there; nothing at all if the term has one form
 
 In a segment of at most 65,536 articles a document number is 2 bytes. In a larger one, of C times 65,536 articles
 begun, a list of at most 2 × C documents has 4 bytes for each; a longer one begins with how many of its documents
@@ -16,51 +16,45 @@ are in each of the C ranges, 4 bytes for each range, and goes on with the lower 
 But a list that would take more bytes so than a bit for each article of the segment is kept as those bits, the first
 article in the lowest bit of the first byte.
 
-How many bytes each term has in each stream stands in the dictionary (columns COLUMNS, for each field), so that
-the lists of one term are found without touching those of others. Nibbles are described in packing.py. All other numbers
-have a fixed width, so that a list is read where it lies, and any part of it without the rest: a phrase needs the
-positions in the articles that hold all its words only. On 27,038 news articles (52 MB, 7.5 million words) that costs
-5 MB more than gaps as varints, and a third of the time.
+The dictionary says where the postings of each term end and how long these lists are (COLUMNS, for each field, and
+BYTES). Nibbles are described in packing.py. All other numbers have a fixed width, so that a list is read where it
+lies, and any part of it without the rest: a phrase needs the positions in the articles that hold all its words only.
+On 27,038 news articles (52 MB, 7.5 million words) that costs 5 MB more than gaps as varints, and a third of the time.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from .layout import (
+    DOCUMENTS,
+    FORMS,
+    FREQUENCIES,
+    HIGHS,
+    LOW,
+    PLACING,
+    POSITIONS,
+    RANGE_BITS,
+    RANKING,
+    Place,
+    Sliced,
+    ranges_of,
+)
 from .packing import (
+    ESCAPE,
     AnyInts,
     Bytes,
     Ints,
+    halves,
     pack_nibbles,
     ranges,
     some_nibbles,
     starts_of,
 )
 
-# Beside each term and for each field: documents with it, occurrences, and the bytes of its five lists.
-COLUMNS = (
-    "documents",
-    "occurrences",
-    "document_bytes",
-    "frequency_bytes",
-    "position_bytes",
-    "high_bytes",
-    "form_bytes",
-)
-STREAMS = 5
-DOCUMENTS, FREQUENCIES, POSITIONS, HIGHS, FORMS = range(STREAMS)
-RANGE_BITS = 16
-LOW = (1 << RANGE_BITS) - 1
 MANY = 255  # occurrences in one document
-
-
-class Sliced(Protocol):
-    """Bytes, or what reads them where it is sliced."""
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, wanted: slice, /) -> Bytes: ...
 
 
 class Lists(NamedTuple):
@@ -96,9 +90,10 @@ class Lists(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """The same as bytes. columns: COLUMNS × terms; streams: the five streams of all these terms."""
+    """The same as bytes. columns: COLUMNS × terms; sizes: streams × terms, in bytes; streams: of all these terms."""
 
     columns: Ints
+    sizes: Ints
     streams: tuple[Bytes, ...]
 
 
@@ -117,35 +112,10 @@ def grouped(terms: AnyInts, docs: AnyInts, positions: AnyInts, forms: AnyInts, c
     )
 
 
-class Place(NamedTuple):
-    """Where the lists of one term in one field are: its COLUMNS, and where each stream's list ends."""
-
-    columns: list[int]
-    ends: list[int]
-
-    @property
-    def documents(self) -> int:
-        return self.columns[0]
-
-    @property
-    def occurrences(self) -> int:
-        return self.columns[1]
-
-    def list_of(self, stream: int, postings: Sliced) -> Bytes:
-        """The bytes of its list in a stream."""
-        end = self.ends[stream]
-        return postings[end - self.columns[2 + stream] : end]
-
-
 def bytes_of(values: AnyInts, kind: str) -> Bytes:
     """Numbers as bytes, each as wide as kind says."""
     packed: Bytes = values.astype(kind).view(np.uint8)
     return packed
-
-
-def ranges_of(articles: int) -> int:
-    """Into how many ranges of 65,536 the numbers of so many articles fall."""
-    return max(-(-articles >> RANGE_BITS), 1)
 
 
 def document_bytes(counts: AnyInts, articles: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
@@ -237,12 +207,25 @@ def pack(lists: Lists, one_form: npt.NDArray[np.bool_], articles: int) -> Packed
     streams = (
         pack_documents(lists.docs, lists.documents, articles),
         pack_frequencies(lists.freqs[np.repeat(many > 0, lists.documents)], many),
+        pack_nibbles(lists.forms[np.repeat(varied, lists.occurrences)], lists.occurrences * varied),
         (lists.positions.astype(np.uint8), lists.occurrences),
         pack_nibbles(highs[np.repeat(far, lists.occurrences)], lists.occurrences * far),
-        pack_nibbles(lists.forms[np.repeat(varied, lists.occurrences)], lists.occurrences * varied),
     )
-    columns = (lists.documents, lists.occurrences, *(lengths for _, lengths in streams))
-    return Packed(np.array(columns, np.int64), tuple(data for data, _ in streams))
+    sizes = np.array([lengths for _, lengths in streams], np.int64)
+    columns = (lists.documents, lists.occurrences, sizes[FREQUENCIES], sizes[FORMS], sizes[HIGHS])
+    return Packed(np.array(columns, np.int64), sizes, tuple(data for data, _ in streams))
+
+
+def together(fields: Sequence[Packed]) -> tuple[Bytes, Ints]:
+    """All lists in the order of the terms, and how many bytes each term has."""
+    rows = [(field, stream) for part in (RANKING, PLACING) for field in fields for stream in part]
+    sizes = np.array([field.sizes[stream] for field, stream in rows])
+    starts = starts_of(sizes.T.ravel()).reshape(sizes.T.shape).T
+    whole = np.empty(int(sizes.sum()), np.uint8)
+    for (field, stream), start, size in zip(rows, starts, sizes, strict=True):
+        held = np.flatnonzero(size)
+        whole[ranges(start[held], size[held])] = field.streams[stream]
+    return whole, sizes.sum(axis=0)
 
 
 def unpack_postings(own: Place, postings: Sliced, articles: int) -> tuple[Ints, Ints]:
@@ -272,6 +255,15 @@ def unpack_forms(own: Place, postings: Sliced, chosen: Ints | None = None) -> In
     return some_nibbles(forms, own.occurrences, chosen)
 
 
+def occurs_as(form: int, own: Place, postings: Sliced) -> npt.NDArray[np.bool_]:
+    """Whether each occurrence of one term has its form of this number."""
+    forms = own.list_of(FORMS, postings)
+    half = (own.occurrences + 1) // 2
+    if len(forms) != half or form >= ESCAPE:
+        return np.equal(unpack_forms(own, postings), form)
+    return np.equal(halves(forms)[: own.occurrences], form)
+
+
 def unpack(places: Sequence[Place], postings: Sliced, articles: int) -> Lists:
     """Bytes → lists, for consecutive terms; the other way of pack()."""
     parts: list[tuple[Ints, ...]] = []
@@ -283,13 +275,3 @@ def unpack(places: Sequence[Place], postings: Sliced, articles: int) -> Lists:
     docs, freqs, positions, forms = (np.concatenate([empty, *(part[n] for part in parts)]) for n in range(4))
     counts = np.array([(own.documents, own.occurrences) for own in places], np.int64).reshape(-1, 2)
     return Lists(counts[:, 0], counts[:, 1], docs, freqs, positions, forms)
-
-
-def stream_ends(columns: Ints, fields: int) -> Ints:
-    """Where each list of a block ends, from the block's beginning; shape fields × STREAMS × terms.
-
-    columns: (fields × COLUMNS) × terms.
-    """
-    lengths = columns.reshape(fields, len(COLUMNS), -1)[:, 2:, :]
-    ends: Ints = np.cumsum(lengths, dtype=np.int64).reshape(lengths.shape)
-    return ends

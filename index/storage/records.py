@@ -38,7 +38,7 @@ import zstandard
 
 from ..article import Article, RawDocument
 from .container import Container, ContainerWriter
-from .dictionary import expand_with
+from .packet import expand_with
 from .packing import narrow
 
 LEVEL = 3  # 6 saves 4 % more and takes three times as long

@@ -6,8 +6,9 @@ It is a container (container.py) of kind SEGM with these sections:
     postings           occurrences of the terms of the fields FIELDS (postings.py), block by block
     postings.starts    where each block of 256 terms begins, and where the last one ends
     stems…             dictionary of the terms (dictionary.py): for each field the columns of postings.py, then the
-                       number of forms; extras: the forms of each term, the most frequent first, with how often
-                       each occurs. The number of a form among those of its term is what the postings say
+                       bytes of its postings and the number of its forms; extras: the forms of each term, the most
+                       frequent first, with how often each occurs. The number of a form among those of its term
+                       is what the postings say
     forms…             dictionary of the forms: columns FORM_COLUMNS. A form may stand there twice, under two terms
     lengths.title      words in the title of each article
     lengths.body       words in its body
@@ -24,20 +25,19 @@ It is a container (container.py) of kind SEGM with these sections:
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from ..article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
-from .dictionary import BLOCK, CACHED_BLOCKS, Block, Dictionary, decode, encode
+from .dictionary import BLOCK, Dictionary
+from .layout import Part, Place, places_of
+from .packet import Block, decode
 from .packing import AnyInts, Bytes, Ints
 from .postings import (
-    COLUMNS,
     Lists,
-    Place,
-    stream_ends,
+    occurs_as,
     unpack,
     unpack_forms,
     unpack_positions,
@@ -45,50 +45,16 @@ from .postings import (
 )
 from .records import Records, body_of, unpack_document
 from .records import unpack as unpack_record
+from .term import BYTES, FIELDS, STEM_COLUMNS, TermAt
 from .twins import Signatures
 
 KIND = "SEGM"
+KEPT_POSTINGS = 1 << 21  # 32 MB; the places of words are read soon after the articles that have them
+KEPT_TERMS = 4096
 SIGNATURE = "signature"
-FIELDS = ("title", "body")
 KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
-WIDTH = len(COLUMNS)
-STEM_COLUMNS = WIDTH * len(FIELDS) + 1
 NONE = np.empty(0, np.int64)
 FORM_COLUMNS = ("stem", "place among the forms of the stem", "occurrences")
-
-
-class TermAt(NamedTuple):
-    """Where a term stands in a segment: its place in a block, and its lists in each field."""
-
-    block: Block
-    place: int
-    fields: tuple[Place, ...]
-
-    @property
-    def number(self) -> int:
-        """The number of the term in the segment."""
-        return self.block.first + self.place
-
-    @property
-    def one_form(self) -> bool:
-        """Whether the term has a single form."""
-        return bool(self.block.columns[-1, self.place] == 1)
-
-    def extras(self) -> slice:
-        """Where the forms of the term stand among those of the block."""
-        counts = self.block.columns[-1]
-        start = int(counts[: self.place].sum())
-        return slice(start, start + int(counts[self.place]))
-
-    def forms(self) -> tuple[list[str], Ints]:
-        """The forms of the term, the most frequent first, and how often each occurs."""
-        own = self.extras()
-        return list(map(decode, self.block.extras[own])), self.block.extra_columns[0, own]
-
-    def form_number(self, form: str) -> int | None:
-        """The number of a form among those of the term, if it is one of them."""
-        forms, wanted = self.block.extras[self.extras()], encode(form)
-        return forms.index(wanted) if wanted in forms else None
 
 
 class Segment:
@@ -108,6 +74,9 @@ class Segment:
             self.records = Records(self.file, self.articles)
             self.postings = self.file.stretch("postings")
             self.starts = self.file.array("postings.starts")
+            self.lists: dict[tuple[int, int], tuple[Ints, Ints]] = {}
+            self.room = KEPT_POSTINGS
+            self.known: dict[int, TermAt] = {}
             if any(
                 self.file.length(name) != self.articles
                 for name in ("days", *(f"lengths.{f}" for f in FIELDS))
@@ -115,7 +84,6 @@ class Segment:
                 raise ValueError("the lengths are not those of all articles")
             if len(self.starts) != len(self.stems.starts):
                 raise ValueError("the postings are not those of all terms")
-        self.cache: dict[int, Ints] = {}
 
     @cached_property
     def lengths(self) -> tuple[Array, ...]:
@@ -195,62 +163,74 @@ class Segment:
 
     def term(self, stem: str) -> TermAt | None:
         """Where a term stands, if it does."""
-        with reading(self.path):
+        try:
             number = self.stems.find(stem)
             return self.term_at(number) if number >= 0 else None
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
 
     def term_at(self, number: int) -> TermAt:
         """Where the term with this number stands."""
-        block = self.stems.block(number // BLOCK)
-        ends = self.cache.get(number // BLOCK)
-        if ends is None:
-            if len(self.cache) >= CACHED_BLOCKS:
-                self.cache.clear()
-            ends = self.cache[number // BLOCK] = self._ends(block)
-        place = number % BLOCK
-        columns, own_ends = block.columns[:-1, place].tolist(), ends[:, :, place].tolist()
-        fields = (Place(columns[n * WIDTH : (n + 1) * WIDTH], own_ends[n]) for n in range(len(FIELDS)))
-        return TermAt(block, place, tuple(fields))
+        found = self.known.get(number)
+        if found is not None:
+            return found
+        packet = self.stems.packet(number // BLOCK)
+        if len(self.known) >= KEPT_TERMS:
+            self.known.clear()
+        found = self.known[number] = TermAt(
+            packet, number % BLOCK, self.span(number // BLOCK), self.postings, self.articles
+        )
+        return found
 
-    def _ends(self, block: Block) -> Ints:
-        if len(block.columns) != STEM_COLUMNS:
-            raise ValueError("terms have not the columns they should have")
-        ends = stream_ends(block.columns[:-1], len(FIELDS))
-        start, stop = (int(self.starts[block.first // BLOCK + more]) for more in (0, 1))
-        if start + ends[-1, -1, -1] != stop or stop > self.file.length("postings"):
-            raise ValueError("postings have not the length they should have")
-        return ends + start
+    def span(self, block: int) -> tuple[int, int]:
+        """Where the postings of a block of terms begin and end."""
+        return int(self.starts[block]), int(self.starts[block + 1])
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
         own = term.fields[field]
         if not own.documents:
             return NONE, NONE
-        try:
-            return unpack_postings(own, self.postings, self.articles)
-        except DAMAGE as error:
-            raise made_no_sense(self.path, error) from error
+        key = (term.number, field)
+        found = self.lists.get(key)
+        if found is None:
+            try:
+                found = unpack_postings(own, term, self.articles)
+            except DAMAGE as error:
+                raise made_no_sense(self.path, error) from error
+            self.room -= own.documents
+            if self.room < 0:
+                self.lists.clear()
+                self.room = KEPT_POSTINGS - own.documents
+            self.lists[key] = found
+        return found
 
     def occurrences(self, term: TermAt, field: int) -> Lists:
         """Every occurrence of the term in the field."""
         docs, freqs = self.documents(term, field)
         with reading(self.path):
             own = term.fields[field]
-            positions, forms = (read(own, self.postings) for read in (unpack_positions, unpack_forms))
+            positions, forms = (read(own, term) for read in (unpack_positions, unpack_forms))
             return Lists(np.array([len(docs)]), np.array([own.occurrences]), docs, freqs, positions, forms)
 
-    def some_occurrences(self, term: TermAt, field: int, chosen: Ints) -> tuple[Ints, Ints]:
-        """Positions and forms of the occurrences with these numbers (0, 1, … in the order of occurrences())."""
+    def positions(self, term: TermAt, field: int, chosen: Ints | None = None) -> Ints:
+        """Positions of the occurrences with these numbers (0, 1, … in the order of occurrences()), or of all."""
+        try:
+            return unpack_positions(term.fields[field], term, chosen)
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
+
+    def forms_at(self, term: TermAt, field: int, chosen: Ints) -> Ints:
+        """The number of the form that stands at each of these occurrences."""
         with reading(self.path):
-            own = term.fields[field]
-            return unpack_positions(own, self.postings, chosen), unpack_forms(own, self.postings, chosen)
+            return unpack_forms(term.fields[field], term, chosen)
 
     def form_counts(self, term: TermAt, field: int, form: int, freqs: Ints) -> Ints:
         """How often each of the documents() of a term has its form of this number; freqs itself, if always."""
         if term.one_form or not len(freqs):
             return freqs
         try:
-            same = unpack_forms(term.fields[field], self.postings) == form
+            same = occurs_as(form, term.fields[field], term)
             if len(same) == len(freqs):
                 return np.asarray(same, np.int64)
             counts: Ints = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
@@ -271,18 +251,33 @@ class Segment:
         """A block of terms and all their occurrences, field by field; for reading all of a segment."""
         with reading(self.path):
             block = self.stems.read_block(number)
-            ends = self._ends(block)
-            return block, tuple(self._field_lists(block, ends, field) for field in range(len(FIELDS)))
+            if len(block.columns) != STEM_COLUMNS:
+                raise ValueError("terms have not the columns they should have")
+            start, stop = self.span(number)
+            if start + int(block.columns[BYTES].sum()) != stop or stop > self.file.length("postings"):
+                raise ValueError("postings have not the length they should have")
+            places = list(self._places(block))
+            read = Part(self.postings[start:stop], start)
+            return block, tuple(
+                unpack([each[n] for each in places], read, self.articles) for n in range(len(FIELDS))
+            )
 
-    def _field_lists(self, block: Block, ends: Ints, field: int) -> Lists:
-        columns = block.columns[field * WIDTH : (field + 1) * WIDTH]
-        rows = zip(columns.T.tolist(), ends[field].T.tolist(), strict=True)
-        return unpack([Place(*row) for row in rows], self.postings, self.articles)
+    def _places(self, block: Block) -> Iterator[tuple[Place, ...]]:
+        """Where the lists of the terms of a block are."""
+        start = int(self.starts[block.first // BLOCK])
+        for *columns, size, _ in block.columns.T.tolist():
+            places, _, end = places_of(columns, start, self.articles)
+            if end != start + size:
+                raise ValueError("postings have not the length they should have")
+            yield places
+            start = end
 
     def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
-        with reading(self.path):
+        try:
             return [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
 
     def stem_names(self, form: str) -> list[str]:
         """The terms that a form belongs to, without looking where they stand."""
@@ -291,11 +286,8 @@ class Segment:
 
     def _stems_of(self, form: str) -> Iterator[tuple[int, int]]:
         """The numbers of the terms that a form belongs to, and its number among their forms."""
-        number = self.forms.find(form)
-        while 0 <= number < len(self.forms) and self.forms.text(number) == form:
-            stem, place, _ = self.forms.row(number).tolist()
+        for stem, place, _ in map(self.forms.row, self.forms.find_all(form)):
             yield stem, place
-            number += 1
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""
@@ -308,18 +300,20 @@ class Segment:
         with reading(self.path):
             numbers = self.forms.prefixed(prefix)
             for number in range(numbers.start // BLOCK, -(-numbers.stop // BLOCK)):
-                block = self.forms.block(number)
-                own = slice(max(numbers.start - block.first, 0), numbers.stop - block.first)
-                yield from zip(map(decode, block.keys[own]), block.columns[2, own].tolist(), strict=True)
+                packet = self.forms.packet(number)
+                first = max(numbers.start - packet.first, 0)
+                stop = min(numbers.stop - packet.first, packet.keys)
+                names, counts = packet.strings[first:stop], packet.column(2, first, stop).tolist()
+                yield from zip(map(decode, names), counts, strict=True)
 
     def form_table(self, prefix: str = "") -> tuple[list[str], Ints]:
         """The forms that begin with prefix, sorted, and how often each occurs: as lists, ten times as fast."""
         with reading(self.path):
             numbers = self.forms.prefixed(prefix)
-            blocks = map(self.forms.block, range(numbers.start // BLOCK, -(-numbers.stop // BLOCK)))
-            own = [(b, slice(max(numbers.start - b.first, 0), numbers.stop - b.first)) for b in blocks]
-            keys = [key for block, chosen in own for key in block.keys[chosen]]
-            counts = np.concatenate([NONE, *(block.columns[2, chosen] for block, chosen in own)])
+            packets = map(self.forms.packet, range(numbers.start // BLOCK, -(-numbers.stop // BLOCK)))
+            own = [(p, max(numbers.start - p.first, 0), min(numbers.stop - p.first, p.keys)) for p in packets]
+            keys = [key for packet, first, stop in own for key in packet.strings[first:stop]]
+            counts = np.concatenate([NONE, *(packet.column(2, first, stop) for packet, first, stop in own)])
             joined = b"\0".join(keys)
             if b"\1" in joined or not keys:
                 return list(map(decode, keys)), counts

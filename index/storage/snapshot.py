@@ -21,11 +21,13 @@ import numpy.typing as npt
 from ..article import Article, RawDocument
 from .columns import Mask
 from .container import Container, ContainerWriter, DamagedError, Stamp, reading
-from .dictionary import decode
+from .packet import decode
 from .packing import AnyInts, Ints, ranges, starts_of
-from .segment import FIELDS, Segment, TermAt
+from .segment import NONE, Segment
+from .term import FIELDS, TermAt
 
 DELETIONS = "DELS"
+KEPT_SPOTS = 1 << 20  # 16 MB
 KNOWN_TERMS = 4096  # whose place in the segments is kept
 
 
@@ -86,6 +88,8 @@ class Snapshot:
                 self.live[self.starts[number] : self.starts[number + 1]] = ~gone
         self.live_count = int(self.live.sum())
         self.known: dict[str, list[tuple[int, TermAt]]] = {}
+        self.placed: dict[tuple[int, int, int], tuple[Ints, Ints]] = {}
+        self.room = KEPT_SPOTS
         self.tallies: dict[str, list[Ints]] = {}  # of columns: how many articles have each value, by segment
 
     def place(self, doc: int) -> tuple[Segment, int]:
@@ -123,7 +127,7 @@ class Snapshot:
             each.append(
                 segment.sharing(hashes, least, doc - start if here and doc is not None else None) + start
             )
-        found = Counter(_joined(each).tolist())
+        found = Counter(joined(each).tolist())
         often = [(each, count) for each, count in found.items() if count >= least and self.live[each]]
         return sorted(often, key=lambda pair: (-pair[1], pair[0]))
 
@@ -136,7 +140,7 @@ class Snapshot:
     def lengths(self) -> tuple[Ints, ...]:
         """Words in each article, field by field."""
         return tuple(
-            _joined([segment.lengths[field].astype(np.int64) for segment in self.segments])
+            joined([segment.lengths[field].astype(np.int64) for segment in self.segments])
             for field in range(len(FIELDS))
         )
 
@@ -149,7 +153,7 @@ class Snapshot:
     @cached_property
     def days(self) -> Ints:
         """The day of publication of each article as date.toordinal() counts, 0 if not known."""
-        return _joined([segment.days.astype(np.int64) for segment in self.segments])
+        return joined([segment.days.astype(np.int64) for segment in self.segments])
 
     def mask(self, column: str, value: str) -> Mask:
         """Which articles (deleted ones included) have this value in a keyword column."""
@@ -200,6 +204,8 @@ class Snapshot:
 
         Without a form, or when all occurrences have it, that is Postings.freqs itself.
         """
+        if len(self.segments) == 1 and self.live_count == self.articles:
+            return self._plain_postings(field, stem, form)
         every, typed, same = [], [], True
         for number, term in self.terms(stem):
             segment = self.segments[number]
@@ -213,6 +219,19 @@ class Snapshot:
             typed.append((number, (docs, own)))
         gathered = self._gathered(every)
         return gathered, gathered.freqs if same else self._gathered(typed).freqs
+
+    def _plain_postings(self, field: int, stem: str, form: str | None) -> tuple[Postings, Ints]:
+        """The same, of one segment with nothing deleted."""
+        terms = self.terms(stem)
+        if not terms:
+            return Postings(NONE, NONE), NONE
+        segment, (_, term) = self.segments[0], terms[0]
+        docs, freqs = segment.documents(term, field)
+        if form is None or not len(docs):
+            return Postings(docs, freqs), freqs
+        at = term.form_number(form)
+        own = np.zeros_like(freqs) if at is None else segment.form_counts(term, field, at, freqs)
+        return Postings(docs, freqs), own
 
     def form_postings(self, field: int, form: str) -> Postings:
         """The articles with a word in just this form."""
@@ -238,8 +257,8 @@ class Snapshot:
         """Articles of several segments numbered through, without the deleted ones."""
         if len(self.segments) == 1 and len(found) == 1 and self.live_count == self.articles:
             return Postings(*found[0][1])
-        docs = _joined([docs + self.starts[number] if number else docs for number, (docs, _) in found])
-        freqs = _joined([freqs for _, (_, freqs) in found])
+        docs = joined([docs + self.starts[number] if number else docs for number, (docs, _) in found])
+        freqs = joined([freqs for _, (_, freqs) in found])
         if self.live_count < self.articles:
             kept = self.live[docs]
             return Postings(docs[kept], freqs[kept])
@@ -255,15 +274,15 @@ class Snapshot:
 
         among: in these articles only, rising, none of them deleted.
         """
-        return _joined([self._placed(number, field, term, None, among) for number, term in self.terms(stem)])
+        return joined([self._placed(number, field, term, None, among) for number, term in self.terms(stem)])
 
     def form_places(self, field: int, form: str, among: Ints | None = None) -> Ints:
         """Where a form stands in a field, as places()."""
         found = []
         for number, segment in enumerate(self.segments):
             lists = [self._placed(number, field, term, at, among) for term, at in segment.stems_of(form)]
-            found.append(lists[0] if len(lists) == 1 else np.sort(_joined(lists)))
-        return _joined(found)
+            found.append(lists[0] if len(lists) == 1 else np.sort(joined(lists)))
+        return joined(found)
 
     def _placed(self, number: int, field: int, term: TermAt, form: int | None, among: Ints | None) -> Ints:
         segment, start = self.segments[number], self.first[number]
@@ -280,12 +299,31 @@ class Snapshot:
             docs, freqs = docs[chosen], freqs[chosen]
         if not len(docs):
             return docs
-        positions, forms = segment.some_occurrences(term, field, runs)
         docs = np.repeat(docs + start, freqs)
-        if bool((positions >= self.lengths[field][docs]).any()):
-            raise DamagedError(segment.path, "a word stands beyond the end of its article")
-        places: Ints = self.origins[field][docs] + positions
-        return places if form is None else places[forms == form]
+        places: Ints = self.origins[field][docs] + self.positions(number, term, field, runs, docs)
+        return places if form is None else places[segment.forms_at(term, field, runs) == form]
+
+    def positions(self, number: int, term: TermAt, field: int, runs: Ints | None, docs: Ints) -> Ints:
+        """The positions of these occurrences (None: of all), which are in these articles."""
+        positions = self.segments[number].positions(term, field, runs)
+        if (positions >= self.lengths[field][docs]).any():
+            raise DamagedError(self.segments[number].path, "a word stands beyond the end of its article")
+        return positions
+
+    def all_spots(self, number: int, term: TermAt, field: int) -> tuple[Ints, Ints]:
+        """Every occurrence of a term in a field of a segment: in which article, and at which position."""
+        key = (number, term.number, field)
+        found = self.placed.get(key)
+        if found is None:
+            docs, freqs = self.segments[number].documents(term, field)
+            docs = np.repeat(docs + self.first[number], freqs)
+            found = docs, self.positions(number, term, field, None, docs)
+            self.room -= len(docs)
+            if self.room < 0:
+                self.placed.clear()
+                self.room = KEPT_SPOTS - len(docs)
+            self.placed[key] = found
+        return found
 
     def docs_at(self, field: int, places: Ints) -> Ints:
         """The articles that these places are in."""
@@ -297,17 +335,23 @@ class Snapshot:
         total: Counter[str] = Counter()
         for _, term in self.terms(stem):
             names, counts = term.forms()
-            total.update(dict(zip(names, counts.tolist(), strict=True)))
+            total.update(dict(zip(names, counts, strict=True)))
         return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
     def stems_of(self, form: str) -> tuple[str, ...]:
         """The terms that a form belongs to: one, unless the analysis tells apart what the form does not."""
+        if len(self.segments) == 1:  # then all is found that terms() would look for
+            every = {term.stem: [(0, term)] for term, _ in self.segments[0].stems_of(form)}
+            if len(self.known) >= KNOWN_TERMS:
+                self.known.clear()
+            self.known.update(every)
+            return tuple(sorted(every))
         return tuple(sorted({stem for segment in self.segments for stem in segment.stem_names(form)}))
 
     def count_of(self, form: str) -> int:
         """How often a form occurs; articles deleted since count too."""
         found = (segment.stems_of(form) for segment in self.segments)
-        return sum(int(term.forms()[1][at]) for terms in found for term, at in terms)
+        return sum(term.forms()[1][at] for terms in found for term, at in terms)
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""
@@ -326,7 +370,7 @@ class Snapshot:
         )
 
 
-def _joined(parts: Sequence[npt.NDArray[np.int64]]) -> Ints:
+def joined(parts: Sequence[npt.NDArray[np.int64]]) -> Ints:
     if len(parts) == 1:
         return parts[0]
     return np.concatenate(parts) if parts else np.empty(0, np.int64)

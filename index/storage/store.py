@@ -31,6 +31,7 @@ from .manifest import (
     COPY,
     FIRST,
     NAME,
+    SEALED,
     VERSION,
     Manifest,
     SegmentEntry,
@@ -114,7 +115,7 @@ class Store:
         """Where the files of a segment are. Before version 2 a manifest had no seals."""
         from .snapshot import SegmentFiles
 
-        sealed, gone = self.manifest.version >= VERSION, entry.deletions
+        sealed, gone = self.manifest.version >= SEALED, entry.deletions
         return SegmentFiles(
             self.folder / entry.segment.name,
             self.folder / gone.name if gone else None,

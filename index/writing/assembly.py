@@ -10,8 +10,9 @@ import numpy as np
 from ..storage.container import ContainerWriter
 from ..storage.dictionary import BLOCK, BlockPacker, DictionaryWriter
 from ..storage.packing import Ints, narrow
-from ..storage.postings import Lists, Packed, pack
-from ..storage.segment import FIELDS, FORM_COLUMNS, SIGNATURE
+from ..storage.postings import Lists, pack, together
+from ..storage.segment import FORM_COLUMNS, SIGNATURE
+from ..storage.term import FIELDS
 from ..storage.twins import write_signatures
 
 OCCURRENCES_AT_ONCE = 1 << 17  # packed together; needs about 250 bytes of memory for each
@@ -113,27 +114,23 @@ def packed_blocks(terms: Terms, articles: int) -> Blocks:
     """Terms → bytes."""
     one_form = terms.forms_per_stem == 1
     packed = [pack(lists, one_form, articles) for lists in terms.fields]
-    columns = np.concatenate([*(field.columns for field in packed), terms.forms_per_stem[np.newaxis]])
-    form_ends = np.cumsum(terms.forms_per_stem)
-    at = [[0] * len(field.streams) for field in packed]
-    packer, blocks, extra = BlockPacker(), Blocks([], [], []), 0
+    postings, sizes = together(packed)
+    columns = np.concatenate(
+        [*(field.columns for field in packed), sizes[np.newaxis], terms.forms_per_stem[np.newaxis]]
+    )
+    ends, form_ends = np.cumsum(sizes), np.cumsum(terms.forms_per_stem)
+    packer, blocks = BlockPacker(), Blocks([], [], [])
+    extra = start = 0
     for first in range(0, len(terms.stems), BLOCK):
         upto = slice(first, first + BLOCK)
         keys = terms.stems[upto]
         extras = slice(extra, extra := int(form_ends[first + len(keys) - 1]))
-        counts = terms.form_counts[np.newaxis, extras]
+        counts, stop = terms.form_counts[np.newaxis, extras], int(ends[first + len(keys) - 1])
         blocks.heads.append(keys[0])
         blocks.entries.append(packer.packed(keys, columns[:, upto], terms.forms[extras], counts))
-        blocks.postings.append(b"".join(_streams(packed, at, upto)))
+        blocks.postings.append(postings[start:stop].tobytes())
+        start = stop
     return blocks
-
-
-def _streams(packed: list[Packed], at: list[list[int]], terms: slice) -> Iterator[bytes]:
-    for field, starts in zip(packed, at, strict=True):
-        for stream, data in enumerate(field.streams):
-            stop = starts[stream] + int(field.columns[2 + stream, terms].sum())
-            yield data[starts[stream] : stop].tobytes()
-            starts[stream] = stop
 
 
 def _form_rows(terms: Terms, before: int) -> Ints:

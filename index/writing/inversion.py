@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ..storage.dictionary import BLOCK
 from ..storage.packing import AnyInts, Ints, starts_of
 from ..storage.postings import Lists
-from ..storage.segment import FIELDS
+from ..storage.term import FIELDS
 from .assembly import OCCURRENCES_AT_ONCE, Terms
 from .lexicon import Lexicon
 

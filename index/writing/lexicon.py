@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..storage.dictionary import encode_all
+from ..storage.packet import encode_all
 from ..storage.packing import Ints, starts_of
 
 Pair = tuple[str, str]  # stem and form

@@ -17,7 +17,8 @@ from ..storage.dictionary import BLOCK
 from ..storage.packing import Ints, starts_of
 from ..storage.postings import grouped
 from ..storage.records import RecordPacker, text_size
-from ..storage.segment import FIELDS, KEYWORDS, KIND, WIDTH, Segment
+from ..storage.segment import KEYWORDS, KIND, Segment
+from ..storage.term import FIELDS, WIDTH
 from .assembly import OCCURRENCES_AT_ONCE, Terms, whole_blocks, write_numbers, write_terms
 from .inversion import portions, sorted_by_term
 from .lexicon import ordered_forms

@@ -12,7 +12,8 @@ from ..storage.columns import write_column
 from ..storage.container import ContainerWriter, Stamp
 from ..storage.packing import Ints
 from ..storage.records import RecordPacker
-from ..storage.segment import FIELDS, KEYWORDS, KIND
+from ..storage.segment import KEYWORDS, KIND
+from ..storage.term import FIELDS
 from .assembly import write_numbers, write_terms
 from .inversion import Words, inverted
 from .lexicon import Lexicon, Pair

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from index.storage.snapshot import Snapshot
 
 from . import plan
-from .leaf import TOP, Bits, Docs, Leaves, Matches, Points, best
+from .leaf import TOP, Bits, Docs, Leaves, Matches, Points, best, summed
 from .rank import Model
 
 Mask = npt.NDArray[np.bool_]
@@ -24,6 +24,7 @@ LEAVES = (plan.Word, plan.Forms, plan.Phrase)
 FILTERS = (plan.Value, plan.Days, plan.Everything)
 
 CACHE_BYTES = 128 << 20
+FEW = 4096  # articles of all words together: to add up all of them takes 40 µs
 LONG = 512  # articles of a word; to look at fewer costs less than to find out which need not be looked at
 MANY = 64  # words; of 300 words each is looked up in 40,000 lists, which takes 0.3 s
 ROUNDING = 1e-5  # of points, by which sums in another order may differ
@@ -59,6 +60,8 @@ class Collector:
         simple = self.simplified(wanted)
         if simple is not None:
             return self.top_of_any(*simple, count)
+        if isinstance(wanted, plan.All) and wanted.plans and all(isinstance(p, LEAVES) for p in wanted.plans):
+            return self.top_of_all([p for p in wanted.plans if isinstance(p, LEAVES)], count)
         mask, points = self.evaluated(wanted)
         docs = np.flatnonzero(mask)
         return Found(*best(docs, points[docs], count), len(docs))
@@ -109,9 +112,24 @@ class Collector:
             return Found(docs[:count], points[:count], len(held[0]))
         if len(held) > MANY:
             return self.top_of_many(held, allowed, count)
+        if allowed is None and sum(map(len, held)) <= FEW:
+            docs, points = summed(
+                np.concatenate([word.docs for word in held]), np.concatenate([word.points for word in held])
+            )
+            return Found(*best(docs, points, count), len(docs))
         docs, points = candidates(held, allowed, count)
         docs, points = distinct_best(docs, points, count, len(held))
         return Found(docs, points, self.total(held, allowed))
+
+    def top_of_all(self, leaves: Sequence[plan.Leaf], count: int) -> Found:
+        """The best articles that hold all of the words: those of the rarest, looked up in the others."""
+        rarest, *others = sorted(map(self.matches, leaves), key=len)
+        docs, points = rarest.docs, rarest.points
+        for other in others:
+            more = other.points_of(docs)
+            both = more.nonzero()[0]
+            docs, points = docs[both], points[both] + more[both]
+        return Found(*best(docs, points, count), len(docs))
 
     def top_of_many(self, words: Sequence[Matches], allowed: Mask | None, count: int) -> Found:
         """The same of so many words that each in the list of each other would be too much: all points are added."""

@@ -1,20 +1,24 @@
 """The articles that a word or phrase matches, with their points: decoded and scored once, then kept."""
 
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from index.storage.snapshot import Postings, Snapshot
+from index.storage.spots import places_among
 
 from . import plan
 from .rank import Floats, Model
 
 Docs = npt.NDArray[np.int64]
 Points = npt.NDArray[np.float32]
+Numbers = TypeVar("Numbers", Floats, Points)
 Bits = npt.NDArray[np.uint64]
 
+FIRST: Docs = np.zeros(1, np.int64)
 TOP = 64  # articles whose order is kept for each leaf
 KEPT_LISTS = 256  # of the words of phrases
 KEPT_POSTINGS = 4_000_000  # of the forms of patterns: 64 MB
@@ -112,24 +116,34 @@ class Leaves:
                 docs, points = self.scored(self.forms(leaf.forms, leaf.scope))
             case plan.Phrase():
                 docs, points = self.phrase(leaf)
-        return Matches(docs, (points * leaf.weight).astype(np.float32), self.snapshot.articles)
+        if leaf.weight != 1:
+            points = points * leaf.weight
+        return Matches(docs, points.astype(np.float32), self.snapshot.articles)
 
     def word(self, leaf: plan.Word) -> tuple[Docs, Floats]:
         """A term, and the very form on top of it."""
         form = leaf.form if self.model.form_weight else None
-        found = [(n, *self.snapshot.term_postings(n, leaf.stem, form)) for n in leaf.scope]
+        every = ((n, *self.snapshot.term_postings(n, leaf.stem, form)) for n in leaf.scope)
+        found = [each for each in every if len(each[1].docs)]
         if all(typed is postings.freqs for _, postings, typed in found):
             docs, points = self.scored(self.counted({n: postings for n, postings, _ in found}))
             if form is not None:
                 points *= 1 + self.model.form_weight
             return docs, points
-        parts = [(p.docs, np.stack((p.freqs, typed)) * self.factors[n][p.docs]) for n, p, typed in found]
-        docs, rows = added(parts)
+        docs, rows = added([(p.docs, self.both_counted(n, p, typed)) for n, p, typed in found])
         _, points = self.scored((docs, rows[0]))
-        own = np.flatnonzero(rows[1])
+        own = rows[1].nonzero()[0]
         if len(own):
             points[own] += self.model.form_weight * self.scored((own, rows[1][own]))[1]
         return docs, points
+
+    def both_counted(self, field: int, postings: Postings, typed: Docs) -> Floats:
+        """All occurrences in a field, and those of the form typed, counted with the factor of the field."""
+        factors = self.factors[field].take(postings.docs)
+        rows = np.empty((2, len(factors)))
+        np.multiply(factors, postings.freqs, out=rows[0])
+        np.multiply(factors, typed, out=rows[1])
+        return rows
 
     def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
         """The articles with any of these forms and how often, counted by field."""
@@ -150,7 +164,8 @@ class Leaves:
 
     def counted(self, postings: dict[int, Postings]) -> tuple[Docs, Floats]:
         """Occurrences in several fields, each counted with the factor of its field."""
-        return added([(p.docs, p.freqs * self.factors[n][p.docs]) for n, p in postings.items()])
+        held = [(n, p) for n, p in postings.items() if len(p.docs)]
+        return added([(p.docs, p.freqs * self.factors[n].take(p.docs)) for n, p in held])
 
     def scored(self, counted: tuple[Docs, Floats], rarity: float | None = None) -> tuple[Docs, Floats]:
         """Counted occurrences → points."""
@@ -163,10 +178,9 @@ class Leaves:
         """A phrase is as rare as its words together, and counted as a word is."""
         postings, rarity = {}, 0.0
         for n in leaf.scope:
-            docs = self.snapshot.docs_at(
-                n, starts_of_phrase(self.word_places(n, leaf), leaf.slop, self.ends(n))
-            )
-            postings[n] = counted_runs(docs)
+            places = self.phrase_places(n, leaf)
+            if len(places):
+                postings[n] = counted_runs(self.snapshot.docs_at(n, places))
         for word in leaf.words:
             rarity += self.model.rarity(self.snapshot.live_count, self.holding(word, leaf))
         return self.scored(self.counted(postings), rarity)
@@ -176,15 +190,15 @@ class Leaves:
         held = [self.docs_of(n, word, leaf.exact) for n in leaf.scope]
         return len(held[0]) if len(held) == 1 else len(union(*held))
 
-    def word_places(self, field: int, leaf: plan.Phrase) -> list[Docs]:
-        """Where each word of a phrase stands, in the articles that hold all of them."""
+    def phrase_places(self, field: int, leaf: plan.Phrase) -> Docs:
+        """Where a phrase begins; only where its words stand in the articles that hold all of them is looked at."""
         held = sorted((self.docs_of(field, word, leaf.exact) for word in set(leaf.words)), key=len)
         among = reduce(intersection, held)
         if not len(among):
-            return [among for _ in leaf.words]
-        read = self.snapshot.form_places if leaf.exact else self.snapshot.places
+            return among
+        read = self.snapshot.form_places if leaf.exact else partial(places_among, self.snapshot)
         places = {word: read(field, word, among) for word in set(leaf.words)}
-        return [places[word] for word in leaf.words]
+        return starts_of_phrase([places[word] for word in leaf.words], leaf.slop, self.ends(field))
 
     def docs_of(self, field: int, word: str, exact: bool) -> Docs:
         """The articles with a term or form in a field."""
@@ -203,37 +217,45 @@ class Leaves:
 
 
 def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
-    """Several lists of articles with numbers (or rows of numbers, of two lists) as one; those of an article added."""
-    parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0])) or parts[:1]
+    """Several lists of articles with numbers (or rows of numbers) as one; those of an article added."""
+    parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0]))
     if not parts:
         return np.empty(0, np.int64), np.empty(0, np.float64)
     if len(parts) == 1:
         return parts[0]
     if len(parts) > 2:
-        every = np.concatenate([docs for docs, _ in parts])
-        weights = np.concatenate([x for _, x in parts])
-        if len(every) * SPARSE > parts[-1][0][-1]:  # counting takes a tenth of the time of sorting
-            sums = np.bincount(every, weights=weights).astype(np.float64, copy=False)
-            docs = np.flatnonzero(np.bincount(every))
-            return docs, sums[docs]
-        docs, where = np.unique(every, return_inverse=True)
-        return docs, np.bincount(where, weights=weights, minlength=len(docs)).astype(np.float64, copy=False)
+        every, numbers = zip(*parts, strict=True)
+        docs, x = np.concatenate(every), np.concatenate(numbers, axis=-1)
+        if x.ndim > 1 or len(docs) * SPARSE <= parts[-1][0][-1]:
+            return summed(docs, x)
+        sums: Floats = np.bincount(docs, weights=x).astype(
+            np.float64, copy=False
+        )  # in a tenth of the time of sorting
+        docs = np.flatnonzero(np.bincount(docs))
+        return docs, sums[docs]
     (few, extra), (docs, x) = parts
     at = docs.searchsorted(few)
-    inside = docs.take(at, mode="clip") == few
+    inside = docs.take(at, mode="clip") == few  # nearly always: what the title says stands in the body too
     if not inside.all():
-        docs, x = with_more(docs, x, few[~inside])
-        at = docs.searchsorted(few)
+        return summed(np.concatenate([docs, few]), np.concatenate([x, extra], axis=-1))
     x[..., at] += extra
     return docs, x
 
 
-def with_more(docs: Docs, x: Floats, more: Docs) -> tuple[Docs, Floats]:
-    """More articles, with 0."""
-    docs = np.concatenate([docs, more])
+def run_starts(values: Docs) -> Docs:
+    """Where each run of equal values begins."""
+    if not len(values):
+        return values
+    return np.concatenate((FIRST, (values[1:] != values[:-1]).nonzero()[0] + 1))
+
+
+def summed(docs: Docs, x: Numbers) -> tuple[Docs, Numbers]:
+    """Articles in any order with numbers (or rows of numbers) → each article once; those of an article added."""
     order = docs.argsort(kind="stable")
-    zeros = np.zeros((*x.shape[:-1], len(more)))
-    return docs[order], np.concatenate([x, zeros], axis=-1)[..., order]
+    docs = docs[order]
+    begins = run_starts(docs)
+    sums: Numbers = np.add.reduceat(x[..., order], begins, axis=-1)
+    return docs[begins], sums
 
 
 def intersection(few: Docs, many: Docs) -> Docs:

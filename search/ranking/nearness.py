@@ -16,11 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.storage.packing import distinct
+from index.storage.packing import distinct, ranges
+from index.storage.spots import holding
+from index.storage.spots import spots as spots_of
 
 from . import plan
 from .collector import Collector, Found
-from .leaf import Docs, starts_of_phrase
+from .leaf import Docs
 from .rank import DEPTH, Floats
 
 Unit = tuple[plan.Leaf, ...]  # a word as typed, then what stands for it
@@ -42,7 +44,6 @@ class Placed(NamedTuple):
 
     places: Docs
     titles: Docs
-    worth: float
 
 
 class Bonus(NamedTuple):
@@ -91,17 +92,20 @@ class Nearness:
 
     def reranked(self, found: Found, wanted: plan.Plan) -> Found:
         """The same articles with the bonus added to the points of the best DEPTH, in the order of the points."""
-        head = found.docs[:DEPTH]
         words = self.telling(units(wanted))
-        if not words or not len(head):
+        if not words or not len(found.docs):
             return found
-        points = (found.points[:DEPTH] + self.bonus(words, head).total).astype(np.float32)
+        by_number = found.docs[:DEPTH].argsort()
+        head = found.docs[by_number]
+        points = (found.points[by_number] + self.bonus(words, head).total).astype(np.float32)
         order = np.lexsort((head, -points))
-        return Found(
-            np.concatenate([head[order], found.docs[DEPTH:]]),
-            np.concatenate([points[order], found.points[DEPTH:]]),
-            found.total,
-        )
+        head, points = head[order], points[order]
+        if len(found.docs) > DEPTH:
+            head, points = (
+                np.concatenate([head, found.docs[DEPTH:]]),
+                np.concatenate([points, found.points[DEPTH:]]),
+            )
+        return Found(head, points, found.total)
 
     def telling(self, words: Sequence[Unit]) -> list[Unit]:
         """The words that are not too common to tell anything; of very many the rarest."""
@@ -112,10 +116,9 @@ class Nearness:
         return [words[number] for number in rarest]
 
     def bonus(self, words: Sequence[Unit], docs: Docs) -> Bonus:
-        """What the places of words give each of the articles."""
-        leaves = [(number, self.placed(leaf)) for number, unit in enumerate(words) for leaf in unit]
-        worths = np.array([self.placed(unit[0]).worth for unit in words])
-        spots, numbers = self.spots(leaves, docs)
+        """What the places of words give each of the articles, which are in rising order."""
+        worths = np.array([self.worth(unit[0]) for unit in words])
+        spots, numbers = self.spots(words, docs)
         every = np.full(len(words) * len(docs), np.inf)
         np.minimum.at(every, numbers * len(docs) + spots // STRIDE, (spots % STRIDE).astype(np.float64))
         firsts = every.reshape(len(words), len(docs))
@@ -151,34 +154,41 @@ class Nearness:
             found = weights[:, None] * np.exp((1 - closest) / self.model.reach)
         return found
 
-    def spots(self, leaves: Sequence[tuple[int, Placed]], docs: Docs) -> tuple[Docs, Docs]:
-        """Where in the articles words stand, and which word stands there, given the places of each.
+    def spots(self, words: Sequence[Unit], docs: Docs) -> tuple[Docs, Docs]:
+        """Where in the articles words stand, and which word stands there.
 
         A spot is the number of the article in docs × STRIDE + the place in its body, 0 for the title.
         """
-        origins = self.snapshot.origins[1]
-        bounds = np.concatenate([origins[docs], origins[docs + 1]])
-        found = np.array([each.places.searchsorted(bounds) for _, each in leaves])
-        low, high = found.reshape(len(leaves), 2, len(docs)).swapaxes(0, 1)
-        counts = (high - low).ravel()
-        stops = np.cumsum(counts)
-        at = np.repeat(low.ravel() - stops + counts, counts) + np.arange(stops[-1])
-        ends = [0, *stops[len(docs) - 1 :: len(docs)].tolist()]
-        parts = [each.places[at[ends[n] : ends[n + 1]]] for n, (_, each) in enumerate(leaves)]
-        shift = np.tile(STRIDE * np.arange(len(docs)) - bounds[: len(docs)], len(leaves))
-        titles = [STRIDE * holds(each.titles, docs) for _, each in leaves]
-        numbers = [number for number, _ in leaves]
-        sizes = [*np.diff(ends), *map(len, titles)]
-        return (
-            np.concatenate([np.concatenate(parts) + np.repeat(shift, counts), *titles]),
-            np.repeat(numbers * 2, sizes),
-        )
+        leaves = [(number, leaf) for number, unit in enumerate(words) for leaf in unit]
+        parts = []
+        for _, leaf in leaves:
+            rows, places = self.bodies(leaf, docs)
+            parts.append(np.concatenate([STRIDE * rows + places, STRIDE * self.titled(leaf, docs)]))
+        numbers = np.repeat([number for number, _ in leaves], list(map(len, parts)))
+        return np.concatenate(parts), numbers
+
+    def bodies(self, leaf: plan.Leaf, docs: Docs) -> tuple[Docs, Docs]:
+        """Where a leaf stands in the bodies of articles: in which of them, and at which position."""
+        if isinstance(leaf, plan.Word):
+            return spots_of(self.snapshot, 1, leaf.stem, docs) if 1 in leaf.scope else (NONE, NONE)
+        places, origins = self.placed(leaf).places, self.snapshot.origins[1]
+        begins = origins[docs]
+        low = places.searchsorted(begins)
+        counts = places.searchsorted(origins[docs + 1]) - low
+        return np.arange(len(docs)).repeat(counts), places[ranges(low, counts)] - begins.repeat(counts)
+
+    def titled(self, leaf: plan.Leaf, docs: Docs) -> Docs:
+        """Which of the articles have a leaf in the title."""
+        if isinstance(leaf, plan.Word):
+            return holding(self.snapshot, 0, leaf.stem, docs) if 0 in leaf.scope else NONE
+        titles = self.placed(leaf).titles
+        return holds(titles, docs) if len(titles) else NONE
 
     def placed(self, leaf: plan.Leaf) -> Placed:
         """Where a leaf stands, from the cache or read."""
         found = self.cache.pop(leaf, None)
         if found is None:
-            found = Placed(self.places(leaf, 1), self.titles(leaf), self.worth(leaf))
+            found = Placed(self.places(leaf, 1), self.titles(leaf))
             self.room -= len(found.places)
             while self.room < 0 and self.cache:
                 self.room += len(self.cache.pop(next(iter(self.cache))).places)
@@ -193,8 +203,7 @@ class Nearness:
             case plan.Word():
                 return self.snapshot.places(field, leaf.stem)
             case plan.Phrase():
-                leaves = self.collector.leaves
-                return starts_of_phrase(leaves.word_places(field, leaf), leaf.slop, leaves.ends(field))
+                return self.collector.leaves.phrase_places(field, leaf)
             case plan.Forms(forms) if len(forms) <= MANY_FORMS:
                 each = [self.snapshot.form_places(field, form) for form in sorted(set(forms))]
                 return np.sort(np.concatenate([NONE, *each]))

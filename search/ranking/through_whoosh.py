@@ -17,8 +17,8 @@ from whoosh.searching import Searcher
 
 from index.storage.codec import WhooshReader
 from index.storage.schema import FORMS, STEMS
-from index.storage.segment import FIELDS
 from index.storage.snapshot import Snapshot
+from index.storage.term import FIELDS
 
 from . import plan
 from .collector import Found
