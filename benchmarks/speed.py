@@ -48,8 +48,8 @@ from index.files import Problem
 from index.readers import read_file
 
 Figures = dict[str, Any]
-# A connection of SQLite must not be taken into another process.
-PROCESSES = {name: () if name == "fts5" or not engine.kinds else (1, 2) for name, engine in ENGINES.items()}
+# A connection of SQLite must not be taken into another process; telusur-alone answers nothing.
+PROCESSES = {name: () if name in ("fts5", "telusur-alone") else (1, 2) for name in ENGINES}
 
 
 PARTS = ("engines", "build", "large")
