@@ -139,6 +139,7 @@ def remove_or_not(path: Path, index: Path) -> None:
     """Takes a file out of an index, if it is not out already."""
     if path.name in open_store(index).sources() or path.name not in open_store(index).manifest.left_out:
         remove(path, index)
+    build([], index)
 
 
 def damage(cuts: int, flips: int, seed: int) -> Outcome:

@@ -18,7 +18,9 @@ from wreckage import INDEX, make_archive, texts_in
 from index.errors import LockedError, StoreError
 from index.mending.check import check
 from index.mending.repair import repair
+from index.storage import durable
 from index.storage.lock import locked
+from index.storage.manifest import read_manifest
 from index.storage.store import open_store
 from index.sync import build, remove
 from search.engine import find
@@ -66,6 +68,29 @@ def test_a_repair_that_reads_files_again_is_one_step_too(archive: Path) -> None:
     for path in index.glob("*.seg"):
         path.write_bytes(b"")
     assert all_well(index, lambda: repair(index), every=5)
+
+
+def test_a_repair_whose_last_sync_fails_keeps_the_files_that_are_in_force(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It took away the segments that its manifest, which was there already, names."""
+    index = archive / INDEX
+    build([], index)
+    texts = texts_in(index)
+    for path in index.glob("*.seg"):
+        path.write_bytes(path.read_bytes()[:-1])
+    real = durable.sync_folder
+
+    def fails(folder: Path) -> None:
+        if read_manifest(folder, "manifest.json").commit > before:
+            raise OSError(5, "Input/output error")
+        real(folder)
+
+    before = read_manifest(index).commit
+    with monkeypatch.context() as patch, pytest.raises(StoreError):
+        patch.setattr(durable, "sync_folder", fails)
+        repair(index)
+    assert texts_in(index) == texts
 
 
 @pytest.mark.parametrize("lost", [".seg", ".json"])

@@ -19,7 +19,6 @@ import numpy as np
 from ..errors import StoreError
 from ..files import Problem
 from ..report import Report
-from ..storage import durable
 from ..storage.columns import Mask
 from ..storage.container import Container
 from ..storage.lock import locked
@@ -35,7 +34,7 @@ from ..storage.manifest import (
     read_manifest,
 )
 from ..storage.snapshot import DELETIONS, Snapshot, read_deletions
-from ..storage.store import Source, Store, commit, last_number, tidy
+from ..storage.store import Source, Store, commit, give_up, last_number, tidy
 from ..survey import Survey, survey
 from ..update import Update, digest_of, key_of, work_of
 from ..words.analysis import Analyzer
@@ -169,10 +168,6 @@ class Restored:
     sources: Sources
     doubtful: Sources
 
-    def discard(self) -> None:
-        for path in self.store.folder.glob(f"{self.store.manifest.commit:06}-*"):
-            durable.remove(path)
-
 
 def restored(store: Store, done: Repaired, anew: bool = False) -> Restored:
     """Writes what can be saved. anew: articles are made of their texts again; else they are written as they were."""
@@ -303,7 +298,7 @@ def put_in_force(new: Restored, done: Repaired) -> None:
         if not there:
             commit(new.store, new.store.manifest, new.sources)
     except BaseException:
-        new.discard()
+        give_up(new.store.folder, new.store.manifest.commit)
         raise
     unreadable = {problem.path for problem in done.problems}
     for name, source in new.doubtful.items():
