@@ -68,7 +68,8 @@ class Engine:
         self.planner = Planner(store.snapshot, store.analyzer, model)
         self.collector = Collector(store.snapshot, model)
         self.nearness = Nearness(self.collector)
-        self.has_form = lru_cache(KNOWN_FORMS)(lambda form: bool(store.snapshot.stems_of(form)))
+        stems_of = store.snapshot.stems_of  # the store itself must not be held: by it this engine is found
+        self.has_form = lru_cache(KNOWN_FORMS)(lambda form: bool(stems_of(form)))
         self.stories = Stories(store.snapshot)
 
     @cached_property

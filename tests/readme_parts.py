@@ -9,7 +9,7 @@ import ast
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -53,30 +53,63 @@ def code_map() -> str:
 
 
 def speed() -> str | None:
-    """How fast telusur writes, as benchmarks/speed.py measured it last; None if there is no such measurement."""
+    """How fast telusur is, as benchmarks/speed.py measured it last; None if there is no such measurement."""
     return speed_table(json.loads(SPEED.read_text("utf-8"))) if SPEED.exists() else None
 
 
 def speed_table(figures: Mapping[str, Any]) -> str:
     """The measured figures in short; figures: as benchmarks/speed.py keeps them."""
-    runs = figures["engines"]["runs"]
+    return "\n\n".join([*engine_tables(figures["engines"]["runs"]), *way_table(figures)]) + "\n"
+
+
+def engine_tables(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """telusur beside other engines, over the most articles."""
     most = max(run["size"] for run in runs)
-    rows = [
-        f"Writing {most:,} clean articles from memory to the disk, one run (`benchmarks/speed.py DATA`):\n\n",
-        "| | articles/s | bytes on disk per byte of text |\n",
-        "|---|---|---|\n",
-    ]
-    for run in (run for run in runs if run["size"] == most):
+    chosen = [run for run in runs if run["size"] == most]
+    yield f"One run (`benchmarks/speed.py DATA`) over {most:,} clean articles, from memory to the disk and asked there:"
+    rows = ["| | articles/s | bytes on disk per byte of text |", "|---|---|---|"]
+    for run in chosen:
         fewer = f" ({run['articles']:,} articles only)" if run["articles"] < most else ""
         rate, size = f"{run['articles_per_second']:,.0f}", f"{run['bytes_per_text_byte']:.2f}"
-        rows.append(f"| {run['version']}{fewer} | {rate} | {size} |\n")
-    rows.append("\nThe whole of `index build`, with reading, cleaning, dates and near-duplicates:\n\n")
-    rows += ["| articles | text, MB | seconds | articles/s | peak memory, MB |\n", "|---|---|---|---|---|\n"]
+        rows.append(f"| {run['version']}{fewer} | {rate} | {size} |")
+    yield "\n".join(rows)
+    kinds = list(chosen[0]["queries"])
+    yield "The ten best of a query that was not asked before, and of the same asked again; milliseconds, median / 95 %:"
+    rows = [f"| | {' | '.join(kinds)} |", "|---" * (len(kinds) + 1) + "|"]
+    for run in (run for run in chosen if run["queries"]):
+        for when in ("first", "again"):
+            cells = (milliseconds(run["queries"].get(kind, {}).get(when)) for kind in kinds)
+            rows.append(f"| {run['version']}, {when} | {' | '.join(cells)} |")
+    yield "\n".join(rows)
+
+
+def milliseconds(times: Mapping[str, float] | None) -> str:
+    return f"{times['p50']:.2f} / {times['p95']:.2f}" if times else "–"
+
+
+def way_table(figures: Mapping[str, Any]) -> Iterator[str]:
+    """The whole way of a user, over two collections."""
+    yield "The whole of `index build` and of the process `search`, from its start to its end:"
+    rows = [
+        "| articles | text, MB | build, s | articles/s | peak memory, MB | `search`, s | `import typer, numpy`, s |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for whole in (figures[part] for part in ("build", "large") if part in figures):
         numbers = (whole["text_bytes"] / 1e6, whole["seconds"], whole["articles_per_second"])
         memory = f"{whole['memory'] / 1e6:.0f}" if whole["memory"] else "–"
-        rows.append(f"| {whole['articles']:,} | {' | '.join(f'{n:,.0f}' for n in numbers)} | {memory} |\n")
-    return "".join(rows)
+        process = f"{whole['search, seconds']:.2f} | {whole['import typer, numpy, seconds']:.2f}"
+        rows.append(
+            f"| {whole['articles']:,} | {' | '.join(f'{n:,.0f}' for n in numbers)} | {memory} | {process} |"
+        )
+    yield "\n".join(rows)
+    if "build" in figures:
+        built = figures["build"]
+        once, again = built["find"]["with snippets, first"], built["find"]["with snippets, again"]
+        yield (
+            f"Of {built['articles']:,} articles: up to date again in {built['nothing changed, seconds']:.2f} s if "
+            f"nothing changed, in {built['10 articles of one file changed, seconds']:.2f} s with 10 changed; "
+            f"find() with ten snippets {milliseconds(once)} ms, again {milliseconds(again)} ms."
+        )
 
 
 def with_parts(readme: str, parts: Mapping[str, str | None]) -> str:

@@ -38,12 +38,19 @@ def test_the_speed_is_what_was_measured_last() -> None:
 
 
 def test_a_measurement_is_drawn() -> None:
-    run = {"engine": "fts5", "version": "SQLite 3.40 FTS5", "size": 20, "articles": 20}
-    build = {"articles": 20, "text_bytes": 4e6, "seconds": 2.0, "articles_per_second": 1234.5, "memory": None}
-    engines = {"runs": [run | {"articles_per_second": 9876.5, "bytes_per_text_byte": 1.234}]}
-    table = speed_table({"engines": engines, "build": build})
-    assert "| SQLite 3.40 FTS5 | 9,876 | 1.23 |" in table
-    assert "| 20 | 4 | 2 | 1,234 | – |" in table
+    asked = {"phrase": {"first": {"p50": 0.123, "p95": 4.567}, "again": {"p50": 0.1, "p95": 2.0}}}
+    run = {"version": "SQLite 3.40 FTS5", "size": 20, "articles": 10, "queries": asked}
+    built = {"articles": 20, "text_bytes": 4e6, "seconds": 2.0, "articles_per_second": 1234.5, "memory": None}
+    started = {"search, seconds": 0.142, "import typer, numpy, seconds": 0.095}
+    table = speed_table(
+        {
+            "engines": {"runs": [run | {"articles_per_second": 9876.5, "bytes_per_text_byte": 1.234}]},
+            "large": built | started,
+        }
+    )
+    assert "| SQLite 3.40 FTS5 (10 articles only) | 9,876 | 1.23 |" in table
+    assert "| SQLite 3.40 FTS5, first | 0.12 / 4.57 |" in table
+    assert "| 20 | 4 | 2 | 1,234 | – | 0.14 | 0.10 |" in table
     assert with_parts("<!-- speed -->\nold\n<!-- /speed -->", {"speed": None}).count("old") == 1
 
 
