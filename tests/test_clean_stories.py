@@ -11,7 +11,7 @@ import pytest
 from index.article import Article
 from index.cleaning.repeated import learn_repeated, line_counts, repeated_lines, without_lines
 from index.storage import signature as signature_module
-from index.storage.signature import SIZE, common_share, is_one_story, runs_of, signature, signatures
+from index.storage.signature import SIZE, WORTH, common_share, is_one_story, runs_of, signature, signatures
 from index.storage.snapshot import Snapshot
 from index.storage.store import open_store
 from index.storage.twins import NO_HASH
@@ -151,3 +151,12 @@ def test_repeated_subheads_between_paragraphs_stay() -> None:
     body = "Kesimpulan\nSatu.\nIkuti kami setiap hari di mana saja Anda berada.\nKesimpulan\nDua.\nKesimpulan"
     kept = without_lines(Article(id="1", path="1", title="", body=body, raw=body), repeated)
     assert kept.body == "Satu.\nKesimpulan\nDua."
+
+
+def test_what_surely_stands_alone_has_no_story(tmp_path: Path) -> None:
+    """It is told before the text is looked at; never of one with hardly any text."""
+    own, other = " ".join(article(8)), " ".join(article(9))
+    snapshot = indexed(tmp_path, own, own + " Demikian.", other, "Singkat.")
+    assert [snapshot.is_alone(number, WORTH) for number in range(4)] == [False, False, True, False]
+    stories = Stories(snapshot)
+    assert [stories.others(number, snapshot.body(number)) for number in range(4)] == [(1,), (0,), (), ()]

@@ -151,6 +151,12 @@ class Segment:
                 return np.empty(0, np.int64)
             return self.signatures.sharing(hashes)
 
+    def is_alone(self, number: int, least: int) -> bool:
+        """Whether no other article here shares so many hashes, told without them; False of one with hardly any text."""
+        with reading(self.path):
+            own = self.signatures
+            return own is None or bool(own.shared[number] < least <= own.runs[number])
+
     def article(self, number: int) -> Article:
         """One article as it was written."""
         with reading(self.path):

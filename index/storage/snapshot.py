@@ -131,6 +131,10 @@ class Snapshot:
         often = [(each, count) for each, count in found.items() if count >= least and self.live[each]]
         return sorted(often, key=lambda pair: (-pair[1], pair[0]))
 
+    def is_alone(self, doc: int, least: int) -> bool:
+        """Whether surely no other article shares so many hashes: told at once where all are in one segment."""
+        return len(self.segments) == 1 and self.segments[0].is_alone(doc, least)
+
     def body(self, doc: int) -> str:
         """The body of an article."""
         segment, number = self.place(doc)

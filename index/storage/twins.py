@@ -39,6 +39,11 @@ class Signatures:
         """How many hashes of each article are not its own alone."""
         return self.file.array("signature.shared")
 
+    @cached_property
+    def runs(self) -> Array:
+        """How many runs of letters each article has."""
+        return self.file.array("signature.runs")
+
     def part(self, number: int) -> tuple[Array, Array]:
         """Some thousand hashes and their articles."""
         found = self.parts.get(number)
