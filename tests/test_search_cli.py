@@ -166,7 +166,7 @@ def test_color_is_as_the_user_wants(
             "search: There is no index in nope. Build one with: index build FOLDER",
         ),
         (['"luar angkasa'], 2, "search: This quotation mark is never closed"),
-        (["kim", "--queries", "x"], 2, "search: Give a query, or a file of queries"),
+        (["kim", "--queries", "x"], 2, "search: Either a query or a file of queries (--queries), not both."),
         (["--queries", "nope.tsv"], 2, "search: nope.tsv cannot be read"),
         (["kim", "--color", "blue"], 2, "search: --color takes auto, always or never"),
         (["kim", "--format", "pdf"], 2, "Usage: "),

@@ -102,7 +102,9 @@ class Request:
                 _("--{one} and --{other} cannot be asked for at once.").format(one=asked[0], other=asked[1])
             )
         narrow = bool(self.source or self.since or self.until)
-        if (self.queries and self.text) or not (self.text or narrow or self.mode in NEED_NO_QUERY):
+        if self.queries and self.text:
+            raise TelusurError(_("Either a query or a file of queries (--queries), not both."))
+        if not (self.text or narrow or self.mode in NEED_NO_QUERY):
             raise TelusurError(_("Give a query, or a file of queries with --queries."))
         if self.kwic_sort and not self.kwic:
             raise TelusurError(_("--kwic-sort goes with --kwic."))
