@@ -126,7 +126,10 @@ def test_ctrl_c_leaves_the_old_index_and_status_130(archive: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.5)
+    lock = archive / ".telusur" / "writing.lock"
+    while f"process {building.pid} " not in lock.read_text() and building.poll() is None:
+        time.sleep(0.02)
+    time.sleep(0.5)
     building.send_signal(signal.SIGINT)
     _, errors = building.communicate(timeout=60)
     assert (building.returncode, errors) == (130, "")
