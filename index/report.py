@@ -34,7 +34,6 @@ class Report:
     unchanged: int = 0
     total: int = 0
     seconds: float = 0.0
-    bytes_read: int = 0
     rebuilt: str = ""
     problems: list[Problem] = field(default_factory=list)
 

@@ -71,7 +71,6 @@ class Update:
         )
         commit(store, replace(self.manifest, segments=new.segments, articles=new.articles), self.sources)
         self.report.total = new.articles
-        self.report.bytes_read = self.progress.bytes_done
         return self.report
 
     def work(self, found: Survey) -> Work:

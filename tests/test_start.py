@@ -62,23 +62,19 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def searched(query: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """A search in a process of its own, which says at its end what it loaded."""
+    command = [sys.executable, "-c", PROGRAM, query, "--index", str(folder / ".telusur")]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder)
+
+
 def test_a_search_loads_nothing_that_it_does_not_need(indexed: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "kosmodrom vostochny", "--index", indexed / ".telusur"],
-        capture_output=True,
-        text=True,
-        cwd=indexed,
-    )
+    done = searched("kosmodrom vostochny", indexed)
     assert done.returncode == 0 and "Vostochny" in done.stdout
     assert NOT_NEEDED & set(done.stderr.split()) == set()
 
 
 def test_a_misspelt_search_loads_what_helps(indexed: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "kosmodron", "--index", indexed / ".telusur"],
-        capture_output=True,
-        text=True,
-        cwd=indexed,
-    )
+    done = searched("kosmodron", indexed)
     assert done.returncode == 1 and "Did you mean: kosmodrom" in done.stderr
     assert {"typer", "pydantic", "rich", "whoosh", "index.sync"} & set(done.stderr.split()) == set()

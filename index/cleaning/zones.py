@@ -23,7 +23,6 @@ MENU_RULES = frozenset(
     counters pages copyright after-rankings after-comments""".split()  # noqa: SIM905 (a list reads worse)
 )
 MENU_LINES = 8
-FRAGMENT = 150  # characters
 OPENING = 40  # characters
 LONGEST_CALL = 600  # characters
 _CALL = re.compile(
