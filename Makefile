@@ -20,7 +20,7 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml $(shell find index search -name '*.pyx')
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "telusur needs Python 3.11 or later; say which: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -43,4 +43,5 @@ lock:
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) corpus/.telusur .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf $(VENV) corpus/.telusur .mypy_cache .pytest_cache .ruff_cache build *.egg-info
+	find index search -name '_*.c' -delete -o -name '_*.so' -delete -o -name '_*.pyd' -delete

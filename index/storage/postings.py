@@ -28,6 +28,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..compiled import compiled
 from .layout import (
     DOCUMENTS,
     FORMS,
@@ -148,6 +149,7 @@ def _long_list(docs: Ints, articles: int, as_bits: bool) -> Bytes:
     return np.concatenate((bytes_of(per_range, "<u4"), bytes_of(docs & LOW, "<u2")))
 
 
+@compiled
 def unpack_documents(packed: Bytes, count: int, articles: int) -> Ints:
     """The document numbers of one list; ValueError if they are not rising, or not of articles that are there."""
     spans, listed = ranges_of(articles), 2 * count
@@ -155,7 +157,7 @@ def unpack_documents(packed: Bytes, count: int, articles: int) -> Ints:
         listed = 4 * count if count <= 2 * spans else 4 * spans + 2 * count
     if listed > (articles + 7) // 8:
         docs: Ints = np.unpackbits(packed, count=articles, bitorder="little").view(np.bool_).nonzero()[0]
-        if len(docs) != count:
+        if len(docs) != count or len(packed) != (articles + 7) // 8:
             raise ValueError("a list of documents is not as long as it should be")
         return docs
     if spans == 1:
