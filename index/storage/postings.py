@@ -30,6 +30,7 @@ import numpy.typing as npt
 
 from ..compiled import compiled
 from .layout import (
+    COLUMNS,
     DOCUMENTS,
     FORMS,
     FREQUENCIES,
@@ -41,6 +42,7 @@ from .layout import (
     RANKING,
     Place,
     Sliced,
+    places_of,
     ranges_of,
 )
 from .packing import (
@@ -57,6 +59,7 @@ from .packing import (
 )
 
 MANY = 255  # occurrences in one document
+Ranked = tuple[Ints, Ints, Ints]  # documents, how often each has a term, and how often in a certain form
 
 
 class Lists(NamedTuple):
@@ -260,6 +263,29 @@ def unpack_forms(own: Place, postings: Sliced, chosen: Ints | None = None) -> In
 
 
 @compiled
+def unpack_ranked(
+    packed: Bytes, counts: Sequence[int], articles: int, form: int | None = None
+) -> tuple[Ranked, ...]:
+    """What the articles of a term are ranked by, field by field: documents, frequencies, and how often with a form.
+
+    packed: the documents, frequencies and forms of all fields. counts: COLUMNS of each field. form: its number among
+    those of the term, -1 if it is none of them; None: all are meant, and frequencies themselves are given.
+    """
+    fields, ranked, _ = places_of(counts, 0, articles)
+    if ranked != len(packed):
+        raise ValueError("postings have not the length they should have")
+    found = []
+    for own in fields:
+        docs, freqs = unpack_postings(own, packed, articles)
+        forms = own.list_of(FORMS, packed)
+        if form is None or not (len(docs) and len(forms)):
+            found.append((docs, freqs, freqs if form is None or form == 0 else np.zeros_like(freqs)))
+        else:
+            found.append((docs, freqs, counts_as(form, forms, freqs)))
+    return tuple(found)
+
+
+@compiled
 def counts_as(form: int, forms: Bytes, freqs: Ints) -> Ints:
     """How often each document of a term has its form of this number. forms: those of all occurrences, packed."""
     occurrences = int(freqs.sum())
@@ -275,12 +301,14 @@ def counts_as(form: int, forms: Bytes, freqs: Ints) -> Ints:
 
 @compiled
 def places_in(
-    docs: Ints, freqs: Ints, low: Bytes, highs: Bytes, among: Ints, lengths: Ints
+    docs: Ints, freqs: Ints, packed: Bytes, counts: Sequence[int], field: int, among: Ints, lengths: Ints
 ) -> tuple[Ints, Ints]:
     """Every occurrence of a term in some documents, which are rising: in which of them, and at which position.
 
-    docs, freqs, low, highs: all lists of the term. lengths: of all documents, beyond which no word stands.
+    docs, freqs: all of the term in the field. packed: its positions and highs of all fields, counts: COLUMNS of each.
+    lengths: of all documents, beyond which no word stands.
     """
+    low, highs = placing_of(packed, counts, field)
     rows, at = both(among, docs)
     times = freqs[at]
     chosen, rows = ranges(freqs.cumsum()[at] - times, times), rows.repeat(times)
@@ -290,6 +318,16 @@ def places_in(
     if (positions >= lengths[among[rows]]).any():
         raise ValueError("a word stands beyond the end of its article")
     return rows, positions
+
+
+def placing_of(packed: Bytes, counts: Sequence[int], field: int) -> tuple[Bytes, Bytes]:
+    """Positions and highs of a field, of those of all."""
+    sizes = [counts[at] for first in range(0, len(counts), len(COLUMNS)) for at in (first + 1, first + 4)]
+    at = sum(sizes[: 2 * field])
+    if sum(sizes) != len(packed):
+        raise ValueError("postings have not the length they should have")
+    stop = at + sizes[2 * field]
+    return packed[at:stop], packed[stop : stop + sizes[2 * field + 1]]
 
 
 @compiled

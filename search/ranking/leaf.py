@@ -11,7 +11,6 @@ import numpy.typing as npt
 from index.compiled import compiled
 from index.storage.snapshot import Postings, Snapshot
 from index.storage.spots import places_among
-from index.storage.term import FIELDS
 
 from . import plan
 from .rank import Floats, Model
@@ -143,7 +142,7 @@ class Leaves:
     snapshot: Snapshot
     model: Model
     docs: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
-    read: dict[tuple[int, str], Postings] = field(default_factory=dict)
+    read: dict[str, tuple[Postings, ...]] = field(default_factory=dict)
     room: int = 0
 
     @cached_property
@@ -167,32 +166,28 @@ class Leaves:
     def word(self, leaf: plan.Word) -> tuple[Docs, Points]:
         """A term, and the very form on top of it."""
         form = leaf.form if self.model.form_weight else None
-        title, body = (self.typed(n, leaf, form) for n in range(len(FIELDS)))
+        title, body = (
+            (*(ranked if n in leaf.scope else (NONE, NONE, NONE)), self.factors[n])
+            for n, ranked in enumerate(self.snapshot.ranked(leaf.stem, form))
+        )
         form_weight = self.model.form_weight if form is not None else 0.0
         return word_points(title, body, form_weight, self.model, self.snapshot.live_count, leaf.weight)
 
-    def typed(self, field: int, leaf: plan.Word, form: str | None) -> Typed:
-        """A term in a field, if it is looked for there."""
-        if field not in leaf.scope:
-            return NONE, NONE, NONE, self.factors[field]
-        postings, own = self.snapshot.term_postings(field, leaf.stem, form)
-        return postings.docs, postings.freqs, own, self.factors[field]
-
     def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
         """The articles with any of these forms and how often, counted by field."""
-        every = [{n: self.of_form(n, form) for n in scope} for form in sorted(set(forms))]
+        every = [{n: self.of_form(form)[n] for n in scope} for form in sorted(set(forms))]
         return added(list(map(self.counted, every)))
 
-    def of_form(self, field: int, form: str) -> Postings:
+    def of_form(self, form: str) -> tuple[Postings, ...]:
         """The articles with a form; kept for a while: `*an` and `*a*` stand for the same frequent forms."""
-        found = self.read.get((field, form))
+        found = self.read.get(form)
         if found is None:
-            found = self.snapshot.form_postings(field, form)
-            self.room -= len(found.docs)
+            found = self.snapshot.form_postings(form)
+            self.room -= sum(len(postings.docs) for postings in found)
             if self.room < 0:
                 self.read.clear()
                 self.room = KEPT_POSTINGS
-            self.read[field, form] = found
+            self.read[form] = found
         return found
 
     def counted(self, postings: dict[int, Postings]) -> tuple[Docs, Floats]:
@@ -238,10 +233,10 @@ class Leaves:
         key = (field, word, exact)
         found = self.docs.get(key)
         if found is None:
-            read = self.snapshot.form_postings if exact else self.snapshot.postings
             if len(self.docs) >= KEPT_LISTS:
                 self.docs.clear()
-            found = self.docs[key] = read(field, word).docs
+            postings = self.of_form(word)[field] if exact else self.snapshot.postings(field, word)
+            found = self.docs[key] = postings.docs
         return found
 
     def ends(self, field: int) -> Docs:
