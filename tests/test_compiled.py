@@ -27,8 +27,8 @@ from index.storage.postings import (
     unpack_frequencies,
     unpack_ranked,
 )
-from search.ranking.leaf import best, best_of_sums, word_points
-from search.ranking.nearness import placing
+from search.ranking.lists import adjacent, best, best_of_sums, counted_at, intersection, word_points
+from search.ranking.nearness import Placing, lifted, placing
 from search.ranking.rank import Model
 
 pytestmark = pytest.mark.skipif(not PLAIN, reason="nothing is compiled here")
@@ -202,7 +202,7 @@ def scored(draw: st.DrawFn, size: int = 40) -> tuple[Ints, Any]:
 def placings(draw: st.DrawFn) -> tuple[Any, Any, Any, Model]:
     """Where the leaves of words stand in some articles."""
     articles, count = draw(st.integers(1, 6)), draw(st.integers(1, 5))
-    placed = []
+    placed = list[Placing]()
     for number in range(count):
         for _ in range(draw(st.integers(1, 3))):
             spots = sorted(
@@ -210,6 +210,7 @@ def placings(draw: st.DrawFn) -> tuple[Any, Any, Any, Model]:
             )
             rows, places = np.array(spots, np.int64).reshape(-1, 2).T.copy()
             placed.append((number, rows, places))
+        placed.append((number, np.unique(rows), None))
     worths = np.array([draw(st.floats(0.1, 9)) for _ in range(count)])
     return placed, worths, np.array([draw(st.floats(0.3, 2)) for _ in range(articles)]), Model()
 
@@ -284,10 +285,27 @@ def test_the_best_of_sums_are_the_same(lists: list[tuple[Ints, Any]], count: int
     assert not table.any()  # as it was
 
 
+RISING = st.sets(st.integers(0, 60)).map(lambda values: np.array(sorted(values), np.int64))
+
+
+@given(st.lists(RISING, min_size=1, max_size=4), RISING)
+def test_places_are_put_together_alike(places: list[Ints], origins: Ints) -> None:
+    assert both_same(adjacent, places)
+    assert both_same(intersection, *sorted((places[0], places[-1]), key=len))
+    assert both_same(counted_at, np.append(np.append(0, origins[origins > 0]), 61), places[0])
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(placings())
 def test_places_give_the_same_bonus(case: tuple[Any, Any, Any, Model]) -> None:
     assert both_same(placing, *case)
+
+
+@given(scored(), st.integers(0, 40), st.lists(st.sampled_from([0.0, 0.75, 1.5]), min_size=40, max_size=40))
+def test_a_bonus_lifts_alike(case: tuple[Ints, Any], depth: int, bonus: list[float]) -> None:
+    docs, points = best(*case, 40)
+    head = np.sort(docs[:depth])
+    assert both_same(lifted, docs, points, head, np.array(bonus)[: len(head)])
 
 
 @given(lists_of_documents())
