@@ -15,7 +15,7 @@ from index.compiled import PLAIN
 from index.compiled import plain as plain_way
 from index.storage.container import DAMAGE, DamagedError, reading
 from index.storage.dictionary import BlockPacker
-from index.storage.packet import Packet, encode, find_extra, find_key, row_of
+from index.storage.packet import Packet, encode, find_extra, find_key, row_of, string_of
 from index.storage.packing import Bytes, Ints, pack_nibbles
 from index.storage.postings import (
     counts_as,
@@ -27,7 +27,15 @@ from index.storage.postings import (
     unpack_frequencies,
     unpack_ranked,
 )
-from search.ranking.lists import adjacent, best, best_of_sums, counted_at, intersection, word_points
+from search.ranking.lists import (
+    adjacent,
+    best,
+    best_of_sums,
+    counted_at,
+    intersection,
+    united,
+    word_points,
+)
 from search.ranking.nearness import Placing, lifted, placing
 from search.ranking.rank import Model
 
@@ -244,6 +252,7 @@ def test_blocks_are_read_alike(
 ) -> None:
     packet, keys, extras = block
     assert both_same(row_of, packet, place, tuple(range(0, len(packet.columns), 2)))
+    assert both_same(string_of, packet, place)
     for key in (*keys, other):
         assert find_key(packet, key) == (keys.index(key) if key in keys else -1)
         assert both_same(find_key, packet, key)
@@ -262,6 +271,7 @@ def test_what_is_no_block_harms_nothing(plain: bytes, key: bytes, place: int) ->
         with reading(Path("block")):
             assert find_key(packet, key) >= -1
             assert find_extra(packet, 0, place, key) >= -1
+            assert len(string_of(packet, place)) <= 60
 
 
 @given(words())
@@ -293,6 +303,11 @@ def test_places_are_put_together_alike(places: list[Ints], origins: Ints) -> Non
     assert both_same(adjacent, places)
     assert both_same(intersection, *sorted((places[0], places[-1]), key=len))
     assert both_same(counted_at, np.append(np.append(0, origins[origins > 0]), 61), places[0])
+
+
+@given(scored(), scored(), st.booleans())
+def test_lists_are_united_alike(one: Any, other: Any, better: bool) -> None:
+    assert both_same(united, one, other, better)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])

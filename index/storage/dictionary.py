@@ -34,7 +34,19 @@ import numpy as np
 import zstandard
 
 from .container import Container, ContainerWriter
-from .packet import HEAD, LARGEST_BLOCK, Block, Packet, decode, encode, expand, expand_with, find_key, row_of
+from .packet import (
+    HEAD,
+    LARGEST_BLOCK,
+    Block,
+    Packet,
+    decode,
+    encode,
+    expand,
+    expand_with,
+    find_key,
+    row_of,
+    string_of,
+)
 from .packing import AnyInts, Ints, narrow
 
 BLOCK = 256  # strings
@@ -197,10 +209,7 @@ class Dictionary:
 
     def key(self, number: int) -> bytes:
         """A string as it is kept."""
-        packet = self.packet(number // BLOCK)
-        if not 0 <= number % BLOCK < packet.keys:
-            raise ValueError("there is no such string")
-        return packet.string(number % BLOCK)
+        return string_of(self.packet(number // BLOCK), number % BLOCK)
 
     def text(self, number: int) -> str:
         """A string."""

@@ -192,6 +192,14 @@ def row_of(packet: Packet, place: int, summed: tuple[int, ...] = ()) -> list[int
 
 
 @compiled
+def string_of(packet: Packet, place: int) -> bytes:
+    """One of the strings."""
+    if not 0 <= place < packet.keys:
+        raise ValueError("there is no such string")
+    return packet.string(place)
+
+
+@compiled
 def find_key(packet: Packet, key: bytes) -> int:
     """The place of the first string that equals key, or -1."""
     plain, start, wanted = packet.plain, packet.start, b"\0" + key

@@ -165,6 +165,30 @@ cdef inline bint worse(float points, int64_t doc, float other_points, int64_t ot
     return points < other_points or points == other_points and doc > other
 
 
+def united(one, other, bint best):
+    cdef:
+        const int64_t[::1] docs = one[0], others = other[0]
+        const float[::1] points = one[1], more = other[1]
+        Py_ssize_t n = 0, m = 0, found = 0
+    found_docs = np.empty(docs.shape[0] + others.shape[0], np.int64)
+    found_points = np.empty(docs.shape[0] + others.shape[0], np.float32)
+    cdef int64_t[::1] docs_out = found_docs
+    cdef float[::1] points_out = found_points
+    while n < docs.shape[0] or m < others.shape[0]:
+        if m == others.shape[0] or n < docs.shape[0] and docs[n] < others[m]:
+            docs_out[found], points_out[found] = docs[n], points[n]
+            n += 1
+        elif n == docs.shape[0] or others[m] < docs[n]:
+            docs_out[found], points_out[found] = others[m], more[m]
+            m += 1
+        else:
+            docs_out[found] = docs[n]
+            points_out[found] = max(points[n], more[m]) if best else points[n] + more[m]
+            n, m = n + 1, m + 1
+        found += 1
+    return found_docs[:found], found_points[:found]
+
+
 cdef Py_ssize_t at_or_after(const int64_t[::1] values, Py_ssize_t first, int64_t wanted) except -1:
     """The place of the first value from `first` on that is not less than wanted: in growing steps, then by halves."""
     cdef Py_ssize_t step = 1, low = first, high, middle

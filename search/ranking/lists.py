@@ -115,6 +115,16 @@ def summed(docs: Docs, x: Numbers) -> tuple[Docs, Numbers]:
 
 
 @compiled
+def united(one: tuple[Docs, Points], other: tuple[Docs, Points], best: bool) -> tuple[Docs, Points]:
+    """The articles of two lists; the points of those in both: the better ones, or added."""
+    docs, points = np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
+    order = docs.argsort(kind="stable")
+    begins = run_starts(docs[order])
+    reckon = np.maximum if best else np.add
+    return docs[order][begins], reckon.reduceat(points[order], begins) if len(begins) else points
+
+
+@compiled
 def intersection(few: Docs, many: Docs) -> Docs:
     """The numbers in both of two rising lists."""
     at = many.searchsorted(few)
