@@ -15,7 +15,7 @@ from index.compiled import PLAIN
 from index.compiled import plain as plain_way
 from index.storage.container import DAMAGE, DamagedError, reading
 from index.storage.dictionary import BlockPacker
-from index.storage.packet import Packet, encode, find_extra, find_key, row_of, string_of
+from index.storage.packet import Packet, encode, find_extra, find_key, place_from, row_of, string_of
 from index.storage.packing import Bytes, Ints, pack_nibbles
 from index.storage.postings import (
     counts_as,
@@ -256,6 +256,7 @@ def test_blocks_are_read_alike(
     for key in (*keys, other):
         assert find_key(packet, key) == (keys.index(key) if key in keys else -1)
         assert both_same(find_key, packet, key)
+        assert both_same(place_from, packet, key)
     for extra in (*extras, other):
         assert both_same(find_extra, packet, place, len(extras), extra)
         assert find_extra(packet, 0, len(extras), extra) == (extras.index(extra) if extra in extras else -1)
@@ -271,6 +272,7 @@ def test_what_is_no_block_harms_nothing(plain: bytes, key: bytes, place: int) ->
         with reading(Path("block")):
             assert find_key(packet, key) >= -1
             assert find_extra(packet, 0, place, key) >= -1
+            assert place_from(packet, key) >= 0
             assert len(string_of(packet, place)) <= 60
 
 

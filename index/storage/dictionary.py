@@ -44,6 +44,7 @@ from .packet import (
     expand,
     expand_with,
     find_key,
+    place_from,
     row_of,
     string_of,
 )
@@ -183,7 +184,7 @@ class Dictionary:
         if number == 0:
             return 0
         packet = self.packet(number - 1)
-        return packet.first + bisect_left(packet.strings, key, 0, packet.keys)
+        return packet.first + place_from(packet, key)
 
     def find(self, text: str) -> int:
         """The number of the (first) string that equals text, or -1."""
@@ -231,6 +232,13 @@ class Dictionary:
         """The numbers of the strings that begin with prefix."""
         start = encode(prefix)
         return range(self.at_or_after(start), self.at_or_after(_after(start)) if start else self.count)
+
+    def span(self, low: str, high: str) -> range:
+        """The numbers of the strings from low to before high; most often there are none, which is told by one look."""
+        first, end = self.at_or_after(encode(low)), encode(high)
+        if first == self.count or self.key(first) >= end:
+            return range(0)
+        return range(first, self.at_or_after(end))
 
 
 def _after(prefix: bytes) -> bytes:

@@ -5,6 +5,7 @@ The bytes are described in dictionary.py.
 
 import struct
 import threading
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -212,6 +213,12 @@ def find_key(packet: Packet, key: bytes) -> int:
         at = len(plain) - len(wanted)
     place = plain.count(b"\0", start, at) + 1
     return place if place < packet.keys else -1
+
+
+@compiled
+def place_from(packet: Packet, key: bytes) -> int:
+    """The place of the first string that is not less than key; after the last, how many there are."""
+    return bisect_left(packet.strings, key, 0, packet.keys)
 
 
 @compiled
