@@ -8,7 +8,6 @@ many of these in common, also when sentences were moved or dropped, or when one 
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -56,20 +55,13 @@ class Runs:
         """The hashes of the body's signature."""
         return self.hashes[: int(kept_of(np.array(self.count)))]
 
-    @cached_property
-    def sieve(self) -> NDArray[np.bool_]:
-        """Which upper halves of hashes there are: 31 of 32 foreign hashes are told by them."""
-        held = np.zeros(1 << 16, np.bool_)
-        held[self.hashes >> 16] = True
-        return held
-
     def share(self, other: "Runs") -> float:
         """The share of the shorter of two bodies that the other holds too, counted in full."""
         if not len(self.hashes) or not len(other.hashes):
             return float(self.body == other.body and bool(self.body))
-        perhaps = other.hashes[self.sieve[other.hashes >> 16]]
-        at = self.hashes.searchsorted(perhaps)
-        common = np.count_nonzero(self.hashes.take(at, mode="clip") == perhaps)
+        both = np.concatenate((self.hashes, other.hashes))
+        both.sort()
+        common = np.count_nonzero(both[1:] == both[:-1])
         return common / min(len(self.hashes), len(other.hashes))
 
     def is_one_story(self, other: "Runs") -> bool:
