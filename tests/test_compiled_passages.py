@@ -8,8 +8,9 @@ from test_sought import ANALYZER, ODD_WORDS, QUERIES, WORDS
 
 from index.compiled import PLAIN
 from search.asking.parse import parse
-from search.passages.finder import Finder, words_by_letters
-from search.passages.sought import sought_by
+from search.passages.finder import Finder, matches, words_by_letters
+from search.passages.snippet import best_passages
+from search.passages.sought import Sought, sought_by
 
 pytestmark = pytest.mark.skipif(words_by_letters not in PLAIN, reason="nothing is compiled here")
 
@@ -27,3 +28,34 @@ def test_words_are_found_alike(text: str, query: list[str]) -> None:
         forms.setdefault(term.stem, set()).add(term.form)
     sought = sought_by(parse(" ".join(query)).root, ANALYZER.terms)
     assert both_same(words_by_letters, text, Finder(sought, ANALYZER.parts, lambda stem: forms.get(stem, ())))
+
+
+WEIGHTS = st.sampled_from([0.0, 0.5, 1.0, 1.0, 3.25])
+LONG = st.sampled_from(
+    ["https://roket.id/luar-angkasa", "x" * 81, "x" * 200, "roket" * 20, "Bagus. ", "Rp. 17.000\n"]
+)
+PIECES = st.tuples(WORDS | LONG | ANYTHING, SPACE).map("".join)
+
+
+@given(
+    st.lists(st.tuples(PIECES, st.integers(1, 4)), max_size=12),
+    QUERIES,
+    st.lists(WEIGHTS, min_size=4),
+    st.integers(1, 5),
+    st.integers(1, 120),
+)
+def test_passages_are_chosen_alike(
+    pieces: list[tuple[str, int]], query: list[str], weights: list[float], limit: int, width: int
+) -> None:
+    text = "".join(piece * times for piece, times in pieces)
+    asked = sought_by(parse(" ".join(query)).root, ANALYZER.terms)
+    sought = Sought(tuple(want._replace(weight=w) for want, w in zip(asked.wants, weights, strict=False)))
+    found = matches(ANALYZER.terms(text), sought)
+    if found:
+        assert both_same(best_passages, text, found, sought, limit, width)
+
+
+def test_passages_of_a_long_text_are_chosen_alike() -> None:
+    asked = sought_by(parse("roket luar angkasa").root, ANALYZER.terms)
+    text = "".join(f"roket {n} " * (n % 7) + "luar " * (n % 5) + "angkasa. " * (n % 3) for n in range(300))
+    assert both_same(best_passages, text, matches(ANALYZER.terms(text), asked), asked, 40, 60)

@@ -90,7 +90,7 @@ class Signatures:
 
 @compiled
 def owners_of(wanted: Hashes, starts: Ints, stops: Ints, hashes: Hashes, owners: Hashes) -> Ints:
-    """The owners of each hash wanted; it is looked for in hashes[start:stop], which rise. 4 µs for 32, numpy takes 130."""
+    """The owners of each hash wanted; it is looked for in hashes[start:stop], which rise: 4 µs for 32, by numpy 130."""
     found = [NONE]
     for one, start, stop in zip(wanted, starts.tolist(), stops.tolist(), strict=True):
         if not 0 <= start <= stop <= len(hashes):

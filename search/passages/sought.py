@@ -118,6 +118,11 @@ def alternatives(node: Node, field: Literal["title", "body"]) -> Iterator[tuple[
             yield (node,)
 
 
+def has_fields(node: Node) -> bool:
+    """Whether something else is looked for in titles than in bodies; most queries name no field."""
+    return list(alternatives(node, "title")) != list(alternatives(node, "body"))
+
+
 def _united(wants: list[Want]) -> Want | None:
     """One want of several that mean the same; it weighs what the first does."""
     if len(wants) < 2:
