@@ -10,8 +10,15 @@ import numpy as np
 
 MAKES_NO_SENSE = "a list of documents makes no sense"
 WRONG_LENGTH = "a list of documents is not as long as it should be"
+WRONG_FREQUENCIES = "a list of frequencies is not as long as it should be"
+WRONG_FORMS = "a list of forms is not as long as it should be"
+NOT_FILLED = "a list does not fill its bytes"
+BEYOND = "a word stands beyond the end of its article"
 cdef enum:
     RANGE_BITS = 16
+    MANY = 255
+    ESCAPE = 15
+    LONGEST_VARINT = 5
 
 
 def unpack_documents(const uint8_t[::1] packed, Py_ssize_t count, int64_t articles):
@@ -82,3 +89,154 @@ cdef int bits_to_documents(const uint8_t[::1] packed, int64_t[::1] out, int64_t 
     if n != out.shape[0]:
         raise ValueError(WRONG_LENGTH)
     return 0
+
+
+def unpack_frequencies(const uint8_t[::1] packed, Py_ssize_t count):
+    cdef Py_ssize_t n, more = count
+    freqs = np.empty(count, np.int64)
+    cdef int64_t[::1] out = freqs
+    if packed.shape[0] < count:
+        raise ValueError(WRONG_FREQUENCIES)
+    for n in range(count):
+        out[n] = packed[n] + 1
+        if packed[n] == MANY and packed.shape[0] > count:
+            out[n] += four_bytes(packed, more)
+            more += 4
+    if more != packed.shape[0]:
+        raise ValueError(WRONG_FREQUENCIES)
+    return freqs
+
+
+def counts_as(Py_ssize_t form, const uint8_t[::1] forms, const int64_t[::1] freqs):
+    cdef:
+        Py_ssize_t documents = freqs.shape[0], occurrences = 0, n, doc, until, extra
+        int64_t count
+    for doc in range(documents):
+        if freqs[doc] < 1:
+            raise ValueError(WRONG_FORMS)
+        occurrences += freqs[doc]
+    extra = (occurrences + 1) // 2
+    if forms.shape[0] < extra:
+        raise ValueError(WRONG_FORMS)
+    counts = np.empty(documents, np.int64)
+    cdef int64_t[::1] out = counts
+    n = 0
+    for doc in range(documents):
+        count = 0
+        until = n + freqs[doc]
+        while n < until:
+            count += nibble_at(forms, n, &extra) == form
+            n += 1
+        out[doc] = count
+    if extra != forms.shape[0]:
+        raise ValueError(WRONG_FORMS)
+    return counts
+
+
+cdef int64_t nibble_at(const uint8_t[::1] packed, Py_ssize_t n, Py_ssize_t* extra) except -1:
+    """The next value of a list; extra: where what is escaped goes on."""
+    cdef int64_t value = packed[n >> 1] >> ((n & 1) << 2) & 15, more = 0
+    cdef int shift = 0
+    if value < ESCAPE:
+        return value
+    if extra[0] >= packed.shape[0]:
+        raise ValueError(NOT_FILLED)
+    while True:
+        more |= <int64_t>(packed[extra[0]] & 127) << shift
+        extra[0] += 1
+        if packed[extra[0] - 1] < 128:
+            return value + more
+        shift += 7
+        if shift >= 7 * LONGEST_VARINT:
+            raise ValueError("a number is too long")
+
+
+def places_in(
+    const int64_t[::1] docs,
+    const int64_t[::1] freqs,
+    const uint8_t[::1] low,
+    const uint8_t[::1] highs,
+    const int64_t[::1] among,
+    const int64_t[::1] lengths,
+):
+    cdef:
+        Py_ssize_t doc = 0, row, n, start = 0, passed = 0, found = 0, extra = (low.shape[0] + 1) // 2
+        bint escaped = highs.shape[0] > extra
+        int64_t place
+    if 0 < highs.shape[0] < extra:
+        raise ValueError(NOT_FILLED)
+    rows = np.empty(room_for(docs, freqs, among), np.int64)
+    positions = np.empty_like(rows)
+    cdef int64_t[::1] rows_out = rows, positions_out = positions
+    for row in range(among.shape[0]):
+        while doc < docs.shape[0] and docs[doc] < among[row]:
+            start += freqs[doc]
+            doc += 1
+        if doc == docs.shape[0]:
+            break
+        if docs[doc] != among[row]:
+            continue
+        for n in range(start, start + freqs[doc]):
+            place = low[n]
+            if escaped:
+                while passed < n:
+                    nibble_at(highs, passed, &extra)
+                    passed += 1
+                place += nibble_at(highs, n, &extra) << 8
+                passed += 1
+            elif highs.shape[0]:
+                place += <int64_t>(highs[n >> 1] >> ((n & 1) << 2) & 15) << 8
+            if place >= lengths[among[row]]:
+                raise ValueError(BEYOND)
+            rows_out[found] = row
+            positions_out[found] = place
+            found += 1
+    if escaped:
+        while passed < low.shape[0]:
+            nibble_at(highs, passed, &extra)
+            passed += 1
+        if extra != highs.shape[0]:
+            raise ValueError(NOT_FILLED)
+    return rows, positions
+
+
+cdef Py_ssize_t room_for(const int64_t[::1] docs, const int64_t[::1] freqs, const int64_t[::1] among) except -1:
+    """How many occurrences there are in these documents."""
+    cdef Py_ssize_t doc = 0, row, found = 0
+    for row in range(among.shape[0]):
+        doc = at_or_after(docs, doc, among[row])
+        if doc == docs.shape[0]:
+            break
+        if docs[doc] == among[row]:
+            found += freqs[doc]
+    return found
+
+
+cdef Py_ssize_t at_or_after(const int64_t[::1] docs, Py_ssize_t first, int64_t wanted) except -1:
+    """The place of the first document from `first` on that is not less than wanted: in growing steps, then by halves."""
+    cdef Py_ssize_t step = 1, low = first, high, middle
+    while low + step < docs.shape[0] and docs[low + step] < wanted:
+        low += step
+        step *= 2
+    high = min(low + step, docs.shape[0])
+    while low < high:
+        middle = (low + high) // 2
+        if docs[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def rows_in(const int64_t[::1] docs, const int64_t[::1] among):
+    cdef Py_ssize_t doc = 0, row, found = 0
+    rows = np.empty(among.shape[0], np.int64)
+    cdef int64_t[::1] out = rows
+    for row in range(among.shape[0]):
+        doc = at_or_after(docs, doc, among[row])
+        if doc == docs.shape[0]:
+            break
+        if docs[doc] == among[row]:
+            out[found] = row
+            found += 1
+    return rows[:found]

@@ -53,6 +53,7 @@ from .packing import (
     ranges,
     some_nibbles,
     starts_of,
+    unpack_nibble_list,
 )
 
 MANY = 255  # occurrences in one document
@@ -187,14 +188,15 @@ def pack_frequencies(freqs: Ints, counts: Ints) -> tuple[Bytes, Ints]:
     return packed, lengths
 
 
+@compiled
 def unpack_frequencies(packed: Bytes, count: int) -> Ints:
     """How often, for one list."""
     freqs = packed[:count].astype(np.int64)
     freqs += 1
-    if len(packed) > count:
-        freqs[freqs > MANY] += packed[count:].view("<u4")
-    if len(freqs) != count:
+    over = np.flatnonzero(freqs > MANY) if len(packed) > count else freqs[:0]
+    if len(packed) != count + 4 * len(over):
         raise ValueError("a list of frequencies is not as long as it should be")
+    freqs[over] += packed[count:].view("<u4")
     return freqs
 
 
@@ -257,13 +259,52 @@ def unpack_forms(own: Place, postings: Sliced, chosen: Ints | None = None) -> In
     return some_nibbles(forms, own.occurrences, chosen)
 
 
-def occurs_as(form: int, own: Place, postings: Sliced) -> npt.NDArray[np.bool_]:
-    """Whether each occurrence of one term has its form of this number."""
-    forms = own.list_of(FORMS, postings)
-    half = (own.occurrences + 1) // 2
-    if len(forms) != half or form >= ESCAPE:
-        return np.equal(unpack_forms(own, postings), form)
-    return np.equal(halves(forms)[: own.occurrences], form)
+@compiled
+def counts_as(form: int, forms: Bytes, freqs: Ints) -> Ints:
+    """How often each document of a term has its form of this number. forms: those of all occurrences, packed."""
+    occurrences = int(freqs.sum())
+    if len(forms) == (occurrences + 1) // 2 and form < ESCAPE:
+        same = np.equal(halves(forms)[:occurrences], form)
+    else:
+        same = np.equal(unpack_nibble_list(forms, occurrences), form)
+    if len(same) == len(freqs):
+        return np.asarray(same, np.int64)
+    counts: Ints = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
+    return counts
+
+
+@compiled
+def places_in(
+    docs: Ints, freqs: Ints, low: Bytes, highs: Bytes, among: Ints, lengths: Ints
+) -> tuple[Ints, Ints]:
+    """Every occurrence of a term in some documents, which are rising: in which of them, and at which position.
+
+    docs, freqs, low, highs: all lists of the term. lengths: of all documents, beyond which no word stands.
+    """
+    rows, at = both(among, docs)
+    times = freqs[at]
+    chosen, rows = ranges(freqs.cumsum()[at] - times, times), rows.repeat(times)
+    positions = low[chosen].astype(np.int64)
+    if len(highs):
+        positions += some_nibbles(highs, len(low), chosen) << 8
+    if (positions >= lengths[among[rows]]).any():
+        raise ValueError("a word stands beyond the end of its article")
+    return rows, positions
+
+
+@compiled
+def rows_in(docs: Ints, among: Ints) -> Ints:
+    """Which of some documents are in a list, as places among them; both are rising."""
+    return both(among, docs)[0]
+
+
+def both(wanted: Ints, docs: Ints) -> tuple[Ints, Ints]:
+    """Where documents stand that are in both of two rising lists: in the one, and in the other."""
+    if not len(docs):
+        return docs, docs
+    at = docs.searchsorted(wanted)
+    rows: Ints = (docs.take(at, mode="clip") == wanted).nonzero()[0]
+    return rows, at[rows]
 
 
 def unpack(places: Sequence[Place], postings: Sliced, articles: int) -> Lists:

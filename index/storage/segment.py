@@ -32,12 +32,13 @@ from ..article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, Dictionary
-from .layout import Part, Place, places_of
+from .layout import FORMS, HIGHS, POSITIONS, Part, Place, places_of
 from .packet import Block, decode
 from .packing import AnyInts, Bytes, Ints
 from .postings import (
     Lists,
-    occurs_as,
+    counts_as,
+    places_in,
     unpack,
     unpack_forms,
     unpack_positions,
@@ -236,11 +237,22 @@ class Segment:
         if term.one_form or not len(freqs):
             return freqs
         try:
-            same = occurs_as(form, term.fields[field], term)
-            if len(same) == len(freqs):
-                return np.asarray(same, np.int64)
-            counts: Ints = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
-            return counts
+            return counts_as(form, term.fields[field].list_of(FORMS, term), freqs)
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
+
+    def places_in(self, term: TermAt, field: int, among: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+        """Every occurrence of the term in the field of these articles, rising: in which of them, at which position.
+
+        lengths: of the field in all articles.
+        """
+        docs, freqs = self.documents(term, field)
+        if not len(docs):
+            return docs, freqs
+        try:
+            own = term.fields[field]
+            low, highs = own.list_of(POSITIONS, term), own.list_of(HIGHS, term)
+            return places_in(docs, freqs, low, highs, among, lengths)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 

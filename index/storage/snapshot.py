@@ -27,7 +27,6 @@ from .segment import NONE, Segment
 from .term import FIELDS, TermAt
 
 DELETIONS = "DELS"
-KEPT_SPOTS = 1 << 20  # 16 MB
 KNOWN_TERMS = 4096  # whose place in the segments is kept
 
 
@@ -88,8 +87,6 @@ class Snapshot:
                 self.live[self.starts[number] : self.starts[number + 1]] = ~gone
         self.live_count = int(self.live.sum())
         self.known: dict[str, list[tuple[int, TermAt]]] = {}
-        self.placed: dict[tuple[int, int, int], tuple[Ints, Ints]] = {}
-        self.room = KEPT_SPOTS
         self.tallies: dict[str, list[Ints]] = {}  # of columns: how many articles have each value, by segment
 
     def place(self, doc: int) -> tuple[Segment, int]:
@@ -147,6 +144,12 @@ class Snapshot:
             joined([segment.lengths[field].astype(np.int64) for segment in self.segments])
             for field in range(len(FIELDS))
         )
+
+    def lengths_of(self, number: int, field: int) -> Ints:
+        """Words in each article of one segment."""
+        if len(self.segments) == 1:
+            return self.lengths[field]
+        return self.lengths[field][self.first[number] : self.first[number] + self.segments[number].articles]
 
     @cached_property
     def mean_lengths(self) -> tuple[float, ...]:
@@ -313,21 +316,6 @@ class Snapshot:
         if (positions >= self.lengths[field][docs]).any():
             raise DamagedError(self.segments[number].path, "a word stands beyond the end of its article")
         return positions
-
-    def all_spots(self, number: int, term: TermAt, field: int) -> tuple[Ints, Ints]:
-        """Every occurrence of a term in a field of a segment: in which article, and at which position."""
-        key = (number, term.number, field)
-        found = self.placed.get(key)
-        if found is None:
-            docs, freqs = self.segments[number].documents(term, field)
-            docs = np.repeat(docs + self.first[number], freqs)
-            found = docs, self.positions(number, term, field, None, docs)
-            self.room -= len(docs)
-            if self.room < 0:
-                self.placed.clear()
-                self.room = KEPT_SPOTS - len(docs)
-            self.placed[key] = found
-        return found
 
     def docs_at(self, field: int, places: Ints) -> Ints:
         """The articles that these places are in."""
