@@ -53,7 +53,7 @@ class Runs:
     @property
     def smallest(self) -> Hashes:
         """The hashes of the body's signature."""
-        return self.hashes[: int(kept_of(np.array(self.count)))]
+        return self.hashes[: min(max(self.count // RUNS_EACH, FEWEST), SIZE)]
 
     def share(self, other: "Runs") -> float:
         """The share of the shorter of two bodies that the other holds too, counted in full."""
