@@ -21,6 +21,11 @@ cdef enum:
     PRINTING = 0x2010  # dashes and quotation marks
     BEYOND = 0x2028
 
+cdef struct Held:
+    uint64_t letters, pairs  # a bit for each letter, in either case, and digit; for pairs that follow each other
+    uint64_t last  # letter; 0: none
+
+
 cdef uint8_t[0x300] CLASSES
 cdef uint8_t[0x18] MARKS_OF_PRINTING
 for _code in range(0x300):
@@ -58,14 +63,14 @@ cdef list words_in(const Char *chars, str text, finder):
     cdef:
         Py_ssize_t size = len(text), at = 0, start, number = 0, token = 0, count = 0
         uint8_t what, before, beside
-        uint64_t held
-        uint64_t[MOST_NEEDLES] masks
+        Held held
+        Held[MOST_NEEDLES] needles
         bint counts = finder.farthest > 0
         list found = []
     for needle in finder.needles:
         if count == MOST_NEEDLES:
             raise IndexError(count)
-        masks[count] = letters_of(needle)
+        needles[count] = held_by(needle)
         count += 1
     glance = finder.glance
     while at < size:
@@ -75,9 +80,9 @@ cdef list words_in(const Char *chars, str text, finder):
                 return finder.words(text, finder.tokens_by_letters(text))
             at += 1
             continue
-        start, held = at, 0
+        start, held = at, Held(0, 0, 0)
         while True:
-            held |= bit_of(chars[at])
+            add(&held, chars[at])
             before = what
             at += 1
             if at == size:
@@ -90,7 +95,7 @@ cdef list words_in(const Char *chars, str text, finder):
             beside = LETTER if what == JOINER else DIGIT if what == POINT and before & DIGIT else 0
             if not beside or at + 1 == size or not class_of(chars[at + 1]) & beside:
                 break
-        if not may_hold_one(held, masks, count):
+        if not may_hold_one(&held, needles, count):
             continue
         marks = glance[text[start:at]]
         if not marks:
@@ -112,26 +117,34 @@ cdef inline uint8_t class_of(uint32_t char) noexcept:
     return UNUSUAL
 
 
-cdef inline uint64_t bit_of(uint32_t char) noexcept:
-    """A bit for each letter of ASCII in either case and for each digit; all, of what may be folded to any of them."""
-    if char >= 128:
-        return <uint64_t>0xFFFFFFFFFFFFFFFF
-    return <uint64_t>1 << (char & 31 if char & 64 else 32 | char & 31)
+cdef inline void add(Held *held, uint32_t char) noexcept:
+    """One more character of a token. Only letters and digits count, as those between them may be left out of forms."""
+    cdef uint64_t code
+    if char >= 128:  # may be folded to any letter
+        held.letters = held.pairs = <uint64_t>0xFFFFFFFFFFFFFFFF
+    elif CLASSES[char] & LETTER:
+        code = char & 31 if char & 64 else 32 | char & 31
+        held.letters |= <uint64_t>1 << code
+        if held.last:
+            held.pairs |= <uint64_t>1 << (held.last * 11 + code & 63)
+        held.last = code
 
 
-cdef uint64_t letters_of(str needle):
-    """The bits of the letters and digits of a needle: those of any other character say nothing."""
-    cdef uint64_t held = 0
+cdef Held held_by(str needle):
+    """The letters of a needle; those that are not of ASCII say nothing."""
+    cdef Held held = Held(0, 0, 0)
     for char in needle:
-        if char.isascii() and char.isalnum():
-            held |= bit_of(ord(char))
+        if char.isascii():
+            add(&held, ord(char))
+        else:
+            held.last = 0
     return held
 
 
-cdef inline bint may_hold_one(uint64_t held, const uint64_t *masks, Py_ssize_t count) noexcept:
-    """Whether all letters of some needle are among those held."""
+cdef inline bint may_hold_one(const Held *token, const Held *needles, Py_ssize_t count) noexcept:
+    """Whether all letters of some needle, and all pairs of them, are among those of a token."""
     cdef Py_ssize_t n
     for n in range(count):
-        if not masks[n] & ~held:
+        if not needles[n].pairs & ~token.pairs and not needles[n].letters & ~token.letters:
             return True
     return False
