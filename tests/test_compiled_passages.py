@@ -9,6 +9,7 @@ from test_sought import ANALYZER, ODD_WORDS, QUERIES, WORDS
 from index.compiled import PLAIN
 from search.asking.parse import parse
 from search.passages.finder import Finder, matches, words_by_letters
+from search.passages.sentences import BEFORE_NAMES, BEFORE_NUMBERS, breaks
 from search.passages.snippet import best_passages
 from search.passages.sought import Sought, sought_by
 
@@ -59,3 +60,22 @@ def test_passages_of_a_long_text_are_chosen_alike() -> None:
     asked = sought_by(parse("roket luar angkasa").root, ANALYZER.terms)
     text = "".join(f"roket {n} " * (n % 7) + "luar " * (n % 5) + "angkasa. " * (n % 3) for n in range(300))
     assert both_same(best_passages, text, matches(ANALYZER.terms(text), asked), asked, 40, 60)
+
+
+ENDED = st.sampled_from(
+    ["S.H", "A", "M.Si", "ÉÄ", "12", "123", "mereka", "Ke-2", "(Jend", "_", *BEFORE_NAMES, *BEFORE_NUMBERS]
+)
+ENDS = st.sampled_from(
+    [". ", "… ", "?! ", '." ', ".) ", "...", ".", "\n \t\n", ".\n", ".\u00a0", " . ", "?\u2028", "\x1c"]
+)
+BEGUN = st.sampled_from(["Ia", "ia", "5", "“Ia", "(É", "ß", "ÿ", "Ÿ", "_", "½", "東", "", "𐍈", "ꟲ"])
+
+
+@given(
+    st.lists(st.tuples(ENDED | ANYTHING, ENDS, BEGUN).map("".join), max_size=6).map("".join),
+    st.integers(0, 40),
+    st.none() | st.integers(0, 60),
+)
+def test_sentences_are_told_alike(text: str, start: int, end: int | None) -> None:
+    assert both_same(breaks, text)
+    assert both_same(breaks, text, start, end)
