@@ -10,11 +10,11 @@ from index.writing.lexicon import Numbering
 from index.writing.tokenizing import AT_ONCE, Tokenizer
 
 analyzer = Analyzer()
-ALPHABET = "aAnéß7٣²_ -–'’`.,\n\0\u00ad\u0301\u200d\u2011की日😀\ud800\u0e33İ"
+ALPHABET = "aAnéß7٣²_ -–'’ʼ`.,\n\0\u00ad\u0301\u200d\u2011की日😀\ud800\u0e33İ"
 texts = st.one_of(
     st.text(st.sampled_from(ALPHABET), max_size=30),
     st.text(max_size=20),
-    st.sampled_from(["anak-anak 17.000 Rp6,5", "Jum'at ke-2,", "a" * 50 + " b", "- -a a-", "1.", ""]),
+    st.sampled_from(["anak-anak 17.000 Rp6,5", "Jum'at ke-2,", "a" * 50 + " b", "- -a a-", "1.", "", "oʻʼzbek"]),
 )
 
 

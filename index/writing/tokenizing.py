@@ -137,7 +137,7 @@ def classes() -> npt.NDArray[np.uint8]:
     every = "".join(map(chr, range(1 << 16)))
     table = np.fromiter((LETTER * char.isalnum() for char in every), np.uint8)
     table[[match.start() for match in re.finditer(r"\d", every)]] |= DIGIT
-    table[[ord(char) for char in HYPHENS + APOSTROPHES]] = JOINER
+    table[[ord(char) for char in HYPHENS + APOSTROPHES if not char.isalnum()]] = JOINER  # ʻ and ʼ are letters
     table[[ord(char) for char in ".,"]] = POINT
     table[[match.start() for match in re.finditer(f"[{INVISIBLE}{MARKS}]", every)]] |= UNUSUAL
     table[LAST] = UNUSUAL
