@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from index.compiled import PLAIN, plain
 from index.storage.container import DAMAGE
+from index.storage.lists import pack_documents
 from index.storage.packing import Bytes, Ints
-from index.storage.postings import pack_documents, unpack_documents
+from index.storage.postings import unpack_documents
 
 pytestmark = pytest.mark.skipif(not PLAIN, reason="nothing is compiled here")
 

@@ -1,13 +1,20 @@
 """What is compiled of writing does what the same in Python does, with any text."""
 
+from random import Random
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_compiled import both_same
 from test_tokenizing import found, texts
 
 from index.compiled import PLAIN, plain
+from index.storage.lists import Lists, pack
+from index.storage.term import FIELDS
 from index.words.analysis import Analyzer
 from index.writing import tokenizing
+from index.writing.inversion import Layout, lists_of
 from index.writing.lexicon import Numbering
 from index.writing.tokenizing import Tokenizer
 
@@ -25,3 +32,41 @@ def test_words_are_alike(batches: list[list[str]], slot_bits: int) -> None:
             assert found(one, several) == found(other, several, plain(tokenizing.words))
     finally:
         tokenizing.SLOT_BITS = before
+
+
+SIZES = [1, 7, 100, 65_536, 65_537, 200_000, 1_000_000]
+
+
+def some_lists(random: Random, terms: int, articles: int) -> Lists:
+    """Lists of so many terms, short and long, with everything in them that a list may hold."""
+    documents, occurrences, every = [], [], [np.empty(0, np.int64) for _ in range(4)]
+    for _ in range(terms):
+        count = min(random.choice([0, 1, 2, 5, 40, 5000]), articles)
+        docs = sorted(random.sample(range(articles), count))
+        freqs = random.choices([1, 1, 1, 2, 3, 255, 256, 700], k=count) if count < 50 else [1] * count
+        size = sum(freqs)
+        furthest, forms = random.choice([200, 300, 5_000, 1 << 22]), random.choice([1, 2, 14, 300])
+        positions, own_forms = (random.choices(range(most), k=size) for most in (furthest, forms))
+        parts = [np.array(part, np.int64) for part in (docs, freqs, positions, own_forms)]
+        every = [np.concatenate(both) for both in zip(every, parts, strict=True)]
+        documents.append(count)
+        occurrences.append(size)
+    return Lists(np.array(documents, np.int64), np.array(occurrences, np.int64), *every)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 1 << 32).map(Random), st.integers(0, 6), st.sampled_from(SIZES))
+def test_lists_are_packed_alike(random: Random, terms: int, articles: int) -> None:
+    fields = tuple(some_lists(random, terms, articles) for _ in FIELDS)
+    one_form = np.array(random.choices([True, False], k=terms), np.bool_)
+    assert both_same(pack, fields, one_form, articles)
+
+
+@given(st.lists(st.integers(0, 60), max_size=80), st.integers(1, 9), st.integers(0, 3))
+def test_lists_are_cut_alike(words: list[int], first_term: int, form_bits: int) -> None:
+    high = np.array(sorted(words), np.int64) + (
+        first_term << 4
+    )  # 8 articles in 2 fields: terms have 16 numbers
+    low = np.arange(len(words)) * 5
+    for field in range(len(FIELDS)):
+        assert both_same(lists_of, high, low, Layout(3, 4, form_bits), field, first_term, 4)

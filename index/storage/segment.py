@@ -33,16 +33,10 @@ from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, Dictionary
 from .layout import Part, Place, places_of
+from .lists import Lists, unpack
 from .packet import Block, decode
 from .packing import AnyInts, Bytes, Ints
-from .postings import (
-    Lists,
-    occurs_as,
-    unpack,
-    unpack_forms,
-    unpack_positions,
-    unpack_postings,
-)
+from .postings import occurs_as, unpack_forms, unpack_positions, unpack_postings
 from .records import Records, body_of, unpack_document
 from .records import unpack as unpack_record
 from .term import BYTES, FIELDS, STEM_COLUMNS, TermAt
