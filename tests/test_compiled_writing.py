@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pinned_analysis import TEXTS
 from test_compiled import both_same
 from test_tokenizing import found, texts
 
@@ -13,6 +14,7 @@ from index.compiled import PLAIN, plain
 from index.storage.lists import Lists, pack
 from index.storage.term import FIELDS
 from index.words.analysis import Analyzer
+from index.words.mining import mine
 from index.writing import tokenizing
 from index.writing.inversion import Layout, lists_of
 from index.writing.lexicon import Numbering
@@ -70,3 +72,53 @@ def test_lists_are_cut_alike(words: list[int], first_term: int, form_bits: int) 
     low = np.arange(len(words)) * 5
     for field in range(len(FIELDS)):
         assert both_same(lists_of, high, low, Layout(3, 4, form_bits), field, first_term, 4)
+
+
+WORDS = [
+    *(
+        "Komisi",
+        "Pemberantasan",
+        "Korupsi",
+        "dan",
+        "untuk",
+        "Kementerian",
+        "Keuangan",
+        "di",
+        "Sumatera",
+        "KPK",
+    ),
+    *("Utara", "Kemenkeu", "Sumut", "PDI-P", "K3S", "S&P", "Ka-d", "jum'at", "Kepolisian_", "[x]", "a.", "é"),
+    *(
+        "²x",
+        "dengan",
+        "KPKPKPKPKPKPKP",
+        "a1",
+        "1a",
+        "(",
+        ")",
+        "(KPK)",
+        "(PKK)",
+        "(Sumut)",
+        "(Kemen keu )",
+        "\n",
+    ),
+    *("  ", "“", ",", "-"),
+]
+BRACKETED = st.lists(
+    st.sampled_from(WORDS) | st.text("(KkPp1. \n’é", max_size=8) | st.text(max_size=3), max_size=14
+)
+
+
+@settings(max_examples=1000)
+@given(BRACKETED, st.sampled_from([" ", " ", ""]), st.integers(0, 130))
+def test_abbreviations_are_mined_alike(words: list[str], between: str, before: int) -> None:
+    assert both_same(mine, "a" * before + between.join(words))
+
+
+def test_abbreviations_of_real_sentences_are_mined_alike() -> None:
+    found = 0
+    for line in TEXTS.read_text("utf-8").split("\n"):
+        for text in (line, line * 3, line.lower(), line.replace("a", "é"), line.replace(" ", "\n", 3)):
+            assert both_same(mine, text)
+            found += len(mine(text))
+    assert found > 50
