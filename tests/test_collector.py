@@ -97,7 +97,9 @@ def test_the_way_for_words_finds_what_the_way_for_everything_finds(data: st.Data
     mask = (table > 0) & (True if allowed is None else allowed)
     every = {int(doc): float(table[doc]) for doc in np.flatnonzero(mask)}
     with TemporaryDirectory() as folder:
-        found = Collector(opened(folder, [], [])).top_of_any(words, allowed, count)
+        collector = Collector(opened(folder, [], []))
+        collector.zeros = np.zeros(size, np.float32)
+        found = collector.top_of_any(words, allowed, count)
     check(found, ranked(every), range(size), count)
 
 

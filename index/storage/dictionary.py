@@ -34,7 +34,7 @@ import numpy as np
 import zstandard
 
 from .container import Container, ContainerWriter
-from .packet import HEAD, LARGEST_BLOCK, Block, Packet, decode, encode, expand, expand_with
+from .packet import HEAD, LARGEST_BLOCK, Block, Packet, decode, encode, expand, expand_with, find_key, row_of
 from .packing import AnyInts, Ints, narrow
 
 BLOCK = 256  # strings
@@ -182,7 +182,7 @@ class Dictionary:
         if self.heads[number] == key:  # the block before may end with the same string
             return self.at_or_after(key)
         packet = self.packet(number)
-        at = packet.find(key)
+        at = find_key(packet, key)
         return packet.first + at if at >= 0 else -1
 
     def find_all(self, text: str) -> range:
@@ -208,7 +208,7 @@ class Dictionary:
 
     def row(self, number: int) -> list[int]:
         """The numbers beside a string."""
-        return self.packet(number // BLOCK).values(number % BLOCK)
+        return row_of(self.packet(number // BLOCK), number % BLOCK)
 
     def between(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The strings from number start to before number stop, in order."""

@@ -76,7 +76,7 @@ def unpack_varints(packed: Bytes, count: int) -> Ints:
             raise ValueError("a number is cut off")
         return packed.astype(np.int64)
     last = np.flatnonzero(packed < 128)
-    if len(last) != count or (count and last[-1] != len(packed) - 1):
+    if len(last) != count or (len(packed) and (not count or last[-1] != len(packed) - 1)):
         raise ValueError(f"{len(last)} numbers where {count} were expected")
     first = np.empty(count, np.int64)
     if count:

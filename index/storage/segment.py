@@ -36,7 +36,13 @@ from .layout import Part, Place, places_of
 from .lists import Lists, unpack
 from .packet import Block, decode
 from .packing import AnyInts, Bytes, Ints
-from .postings import occurs_as, unpack_forms, unpack_positions, unpack_postings
+from .postings import (
+    Ranked,
+    places_in,
+    unpack_forms,
+    unpack_positions,
+    unpack_ranked,
+)
 from .records import Records, body_of, unpack_document
 from .records import unpack as unpack_record
 from .term import BYTES, FIELDS, STEM_COLUMNS, TermAt
@@ -68,7 +74,7 @@ class Segment:
             self.records = Records(self.file, self.articles)
             self.postings = self.file.stretch("postings")
             self.starts = self.file.array("postings.starts")
-            self.lists: dict[tuple[int, int], tuple[Ints, Ints]] = {}
+            self.lists: dict[int, tuple[tuple[Ints, Ints], ...]] = {}
             self.room = KEPT_POSTINGS
             self.known: dict[int, TermAt] = {}
             if any(
@@ -188,21 +194,26 @@ class Segment:
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
-        own = term.fields[field]
-        if not own.documents:
-            return NONE, NONE
-        key = (term.number, field)
-        found = self.lists.get(key)
+        found = self.lists.get(term.number)
         if found is None:
-            try:
-                found = unpack_postings(own, term, self.articles)
-            except DAMAGE as error:
-                raise made_no_sense(self.path, error) from error
-            self.room -= own.documents
-            if self.room < 0:
-                self.lists.clear()
-                self.room = KEPT_POSTINGS - own.documents
-            self.lists[key] = found
+            self.ranked(term)
+            found = self.lists[term.number]
+        return found[field]
+
+    def ranked(self, term: TermAt, form: int | None = None) -> tuple[Ranked, ...]:
+        """What the articles of a term are ranked by: of each field documents, frequencies, and how often in a form.
+
+        form: its number among those of the term, -1 if it is none; None: the last are the frequencies themselves.
+        """
+        try:
+            found = unpack_ranked(term.ranking, term.counts, self.articles, form)
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
+        self.room -= sum([len(docs) for docs, _, _ in found])
+        if self.room < 0:
+            self.lists.clear()
+            self.room = KEPT_POSTINGS
+        self.lists[term.number] = tuple([(docs, freqs) for docs, freqs, _ in found])
         return found
 
     def occurrences(self, term: TermAt, field: int) -> Lists:
@@ -225,27 +236,18 @@ class Segment:
         with reading(self.path):
             return unpack_forms(term.fields[field], term, chosen)
 
-    def form_counts(self, term: TermAt, field: int, form: int, freqs: Ints) -> Ints:
-        """How often each of the documents() of a term has its form of this number; freqs itself, if always."""
-        if term.one_form or not len(freqs):
-            return freqs
+    def places_in(self, term: TermAt, field: int, among: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+        """Every occurrence of the term in the field of these articles, rising: in which of them, at which position.
+
+        lengths: of the field in all articles.
+        """
+        docs, freqs = self.documents(term, field)
+        if not len(docs):
+            return docs, freqs
         try:
-            same = occurs_as(form, term.fields[field], term)
-            if len(same) == len(freqs):
-                return np.asarray(same, np.int64)
-            counts: Ints = np.add.reduceat(same, np.cumsum(freqs) - freqs, dtype=np.int64)
-            return counts
+            return places_in(docs, freqs, term.placing, term.counts, field, among, lengths)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
-
-    def of_form(self, term: TermAt, field: int, form: int) -> tuple[Ints, Ints]:
-        """Numbers of the articles that have the term in its form of this number, and how often each."""
-        docs, freqs = self.documents(term, field)
-        counts = self.form_counts(term, field, form, freqs)
-        if counts is freqs:
-            return docs, freqs
-        held = np.flatnonzero(counts)
-        return docs[held], counts[held]
 
     def block_lists(self, number: int) -> tuple[Block, tuple[Lists, ...]]:
         """A block of terms and all their occurrences, field by field; for reading all of a segment."""

@@ -23,11 +23,11 @@ from .columns import Mask
 from .container import Container, ContainerWriter, DamagedError, Stamp, reading
 from .packet import decode
 from .packing import AnyInts, Ints, ranges, starts_of
-from .segment import NONE, Segment
+from .postings import Ranked
+from .segment import Segment
 from .term import FIELDS, TermAt
 
 DELETIONS = "DELS"
-KEPT_SPOTS = 1 << 20  # 16 MB
 KNOWN_TERMS = 4096  # whose place in the segments is kept
 
 
@@ -88,8 +88,6 @@ class Snapshot:
                 self.live[self.starts[number] : self.starts[number + 1]] = ~gone
         self.live_count = int(self.live.sum())
         self.known: dict[str, list[tuple[int, TermAt]]] = {}
-        self.placed: dict[tuple[int, int, int], tuple[Ints, Ints]] = {}
-        self.room = KEPT_SPOTS
         self.tallies: dict[str, list[Ints]] = {}  # of columns: how many articles have each value, by segment
 
     def place(self, doc: int) -> tuple[Segment, int]:
@@ -148,6 +146,12 @@ class Snapshot:
             for field in range(len(FIELDS))
         )
 
+    def lengths_of(self, number: int, field: int) -> Ints:
+        """Words in each article of one segment."""
+        if len(self.segments) == 1:
+            return self.lengths[field]
+        return self.lengths[field][self.first[number] : self.first[number] + self.segments[number].articles]
+
     @cached_property
     def mean_lengths(self) -> tuple[float, ...]:
         """Words in an article on average, field by field; 1 where there are none at all."""
@@ -201,50 +205,35 @@ class Snapshot:
 
     def postings(self, field: int, stem: str) -> Postings:
         """The articles with a term in a field."""
-        return self.term_postings(field, stem)[0]
-
-    def term_postings(self, field: int, stem: str, form: str | None = None) -> tuple[Postings, Ints]:
-        """The articles with a term in a field, and how often each of them has it in this form.
-
-        Without a form, or when all occurrences have it, that is Postings.freqs itself.
-        """
-        if len(self.segments) == 1 and self.live_count == self.articles:
-            return self._plain_postings(field, stem, form)
-        every, typed, same = [], [], True
-        for number, term in self.terms(stem):
-            segment = self.segments[number]
-            docs, freqs = segment.documents(term, field)
-            every.append((number, (docs, freqs)))
-            own = freqs
-            if form is not None:
-                at = term.form_number(form)
-                own = np.zeros_like(freqs) if at is None else segment.form_counts(term, field, at, freqs)
-                same = same and own is freqs
-            typed.append((number, (docs, own)))
-        gathered = self._gathered(every)
-        return gathered, gathered.freqs if same else self._gathered(typed).freqs
-
-    def _plain_postings(self, field: int, stem: str, form: str | None) -> tuple[Postings, Ints]:
-        """The same, of one segment with nothing deleted."""
-        terms = self.terms(stem)
-        if not terms:
-            return Postings(NONE, NONE), NONE
-        segment, (_, term) = self.segments[0], terms[0]
-        docs, freqs = segment.documents(term, field)
-        if form is None or not len(docs):
-            return Postings(docs, freqs), freqs
-        at = term.form_number(form)
-        own = np.zeros_like(freqs) if at is None else segment.form_counts(term, field, at, freqs)
-        return Postings(docs, freqs), own
-
-    def form_postings(self, field: int, form: str) -> Postings:
-        """The articles with a word in just this form."""
         found = []
+        for number, term in self.terms(stem):
+            docs, freqs = self.segments[number].documents(term, field)
+            found.append((number, (docs, freqs, freqs)))
+        return Postings(*self._gathered(found)[:2])
+
+    def ranked(self, stem: str, form: str | None = None) -> tuple[Ranked, ...]:
+        """The articles with a term, in each field, how often each of them has it, and how often in this form.
+
+        Without a form, or when all occurrences have it, the last may be the same as the one before.
+        """
+        found = []
+        for number, term in self.terms(stem):
+            at = None if form is None else term.form_number(form)
+            found.append((number, self.segments[number].ranked(term, at)))
+        if len(found) == 1 and self.is_plain:
+            return found[0][1]
+        return tuple(
+            self._gathered([(number, each[field]) for number, each in found]) for field in range(len(FIELDS))
+        )
+
+    def form_postings(self, form: str) -> tuple[Postings, ...]:
+        """The articles with a word in just this form, in each field."""
+        found: list[list[tuple[int, Ranked]]] = [[] for _ in FIELDS]
         for number, segment in enumerate(self.segments):
-            each = [segment.of_form(term, field, at) for term, at in segment.stems_of(form)]
-            if each:
-                found.append((number, _united(each)))
-        return self._gathered(found)
+            each = [segment.ranked(term, at) for term, at in segment.stems_of(form)]
+            for field, parts in enumerate(zip(*each, strict=True)):
+                found[field].append((number, _united([_typed(part) for part in parts])))
+        return tuple(Postings(*self._gathered(each)[:2]) for each in found)
 
     def terms(self, stem: str) -> list[tuple[int, TermAt]]:
         """Where a term stands: the numbers of the segments that have it, and its place there."""
@@ -257,16 +246,21 @@ class Snapshot:
             self.known[stem] = found
         return found
 
-    def _gathered(self, found: Sequence[tuple[int, tuple[Ints, Ints]]]) -> Postings:
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether all articles are of one segment and none is deleted: then its lists are those of the snapshot."""
+        return len(self.segments) == 1 and self.live_count == self.articles
+
+    def _gathered(self, found: Sequence[tuple[int, Ranked]]) -> Ranked:
         """Articles of several segments numbered through, without the deleted ones."""
-        if len(self.segments) == 1 and len(found) == 1 and self.live_count == self.articles:
-            return Postings(*found[0][1])
-        docs = joined([docs + self.starts[number] if number else docs for number, (docs, _) in found])
-        freqs = joined([freqs for _, (_, freqs) in found])
+        if len(found) == 1 and self.is_plain:
+            return found[0][1]
+        docs = joined([docs + self.first[number] for number, (docs, _, _) in found])
+        freqs, own = (joined([each[column] for _, each in found]) for column in (1, 2))
         if self.live_count < self.articles:
             kept = self.live[docs]
-            return Postings(docs[kept], freqs[kept])
-        return Postings(docs, freqs)
+            return docs[kept], freqs[kept], own[kept]
+        return docs, freqs, own
 
     @cached_property
     def origins(self) -> tuple[Ints, ...]:
@@ -313,21 +307,6 @@ class Snapshot:
         if (positions >= self.lengths[field][docs]).any():
             raise DamagedError(self.segments[number].path, "a word stands beyond the end of its article")
         return positions
-
-    def all_spots(self, number: int, term: TermAt, field: int) -> tuple[Ints, Ints]:
-        """Every occurrence of a term in a field of a segment: in which article, and at which position."""
-        key = (number, term.number, field)
-        found = self.placed.get(key)
-        if found is None:
-            docs, freqs = self.segments[number].documents(term, field)
-            docs = np.repeat(docs + self.first[number], freqs)
-            found = docs, self.positions(number, term, field, None, docs)
-            self.room -= len(docs)
-            if self.room < 0:
-                self.placed.clear()
-                self.room = KEPT_SPOTS - len(docs)
-            self.placed[key] = found
-        return found
 
     def docs_at(self, field: int, places: Ints) -> Ints:
         """The articles that these places are in."""
@@ -392,10 +371,19 @@ def _where(docs: Ints, wanted: Ints) -> Ints:
     return found
 
 
-def _united(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+def _typed(ranked: Ranked) -> tuple[Ints, Ints]:
+    """The articles that have a form, and how often each."""
+    docs, freqs, own = ranked
+    if own is freqs:
+        return docs, freqs
+    held = np.flatnonzero(own)
+    return docs[held], own[held]
+
+
+def _united(parts: Sequence[tuple[Ints, Ints]]) -> Ranked:
     """Several lists of articles as one, with the sum of their frequencies."""
     if len(parts) == 1:
-        return parts[0]
+        return *parts[0], parts[0][1]
     docs, where = np.unique(np.concatenate([docs for docs, _ in parts]), return_inverse=True)
     freqs = np.bincount(where, weights=np.concatenate([freqs for _, freqs in parts]), minlength=len(docs))
-    return docs, freqs.astype(np.int64)
+    return docs, freqs.astype(np.int64), freqs.astype(np.int64)

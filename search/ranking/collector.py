@@ -16,7 +16,7 @@ import numpy.typing as npt
 from index.storage.snapshot import Snapshot
 
 from . import plan
-from .leaf import TOP, Bits, Docs, Leaves, Matches, Points, best, summed
+from .leaf import TOP, Bits, Docs, Leaves, Matches, Points, best, best_of_sums
 from .rank import Model
 
 Mask = npt.NDArray[np.bool_]
@@ -54,6 +54,7 @@ class Collector:
         self.cache: dict[plan.Leaf, Matches] = {}
         self.room = self.cache_bytes = cache_bytes
         self.masks: dict[plan.Filter, Mask] = {}
+        self.zeros: Points = np.zeros(self.size, np.float32)
 
     def top(self, wanted: plan.Plan, count: int = 10) -> Found:
         """The best count articles."""
@@ -113,10 +114,7 @@ class Collector:
         if len(held) > MANY:
             return self.top_of_many(held, allowed, count)
         if allowed is None and sum(map(len, held)) <= FEW:
-            docs, points = summed(
-                np.concatenate([word.docs for word in held]), np.concatenate([word.points for word in held])
-            )
-            return Found(*best(docs, points, count), len(docs))
+            return Found(*best_of_sums([(word.docs, word.points) for word in held], self.zeros, count))
         docs, points = candidates(held, allowed, count)
         docs, points = distinct_best(docs, points, count, len(held))
         return Found(docs, points, self.total(held, allowed))

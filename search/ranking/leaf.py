@@ -1,5 +1,6 @@
 """The articles that a word or phrase matches, with their points: decoded and scored once, then kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial, reduce
 from typing import TypeVar
@@ -7,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from index.compiled import compiled
 from index.storage.snapshot import Postings, Snapshot
 from index.storage.spots import places_among
 
@@ -18,7 +20,13 @@ Points = npt.NDArray[np.float32]
 Numbers = TypeVar("Numbers", Floats, Points)
 Bits = npt.NDArray[np.uint64]
 
+Typed = tuple[
+    Docs, Docs, Docs, Floats
+]  # articles of a word, how often each has it, and as typed; factors of all
+Scored = Sequence[tuple[Docs, Points]]
+
 FIRST: Docs = np.zeros(1, np.int64)
+NONE: Docs = np.empty(0, np.int64)
 TOP = 64  # articles whose order is kept for each leaf
 KEPT_LISTS = 256  # of the words of phrases
 KEPT_POSTINGS = 4_000_000  # of the forms of patterns: 64 MB
@@ -79,6 +87,33 @@ class Matches:
         return 2000 + 12 * len(self.docs) + looked_up + self.size // 8
 
 
+@compiled
+def word_points(
+    title: Typed, body: Typed, form_weight: float, model: Model, live: int, weight: float
+) -> tuple[Docs, Points]:
+    """The articles of a word, and its points in each; live: how many articles there are."""
+    fields = [field for field in (title, body) if len(field[0])]
+    alike = all(typed is freqs for _, freqs, typed, _ in fields)
+    docs, rows = added([(field[0], counted_twice(*field)) for field in fields], 2)
+    points = model.points(model.rarity(live, len(docs)), rows[0])
+    if alike:
+        points *= 1 + form_weight
+        return docs, (points * weight).astype(np.float32)
+    own = rows[1].nonzero()[0]
+    points[own] += form_weight * model.points(model.rarity(live, len(own)), rows[1][own])
+    return docs, (points * weight).astype(np.float32)
+
+
+def counted_twice(docs: Docs, freqs: Docs, typed: Docs, factors: Floats) -> Floats:
+    """All occurrences in a field, and those of the form typed, counted with the factor of the field."""
+    own = factors.take(docs)
+    rows = np.empty((2, len(own)))
+    np.multiply(own, freqs, out=rows[0])
+    np.multiply(own, typed, out=rows[1])
+    return rows
+
+
+@compiled
 def best(docs: Docs, points: Points, count: int) -> tuple[Docs, Points]:
     """The articles with the most points, the best first, ties in the order of the articles."""
     if len(docs) > count:
@@ -89,6 +124,17 @@ def best(docs: Docs, points: Points, count: int) -> tuple[Docs, Points]:
     return docs[order], points[order]
 
 
+@compiled
+def best_of_sums(words: Scored, table: Points, count: int) -> tuple[Docs, Points, int]:
+    """The articles with the most points in all of several lists together, and how many articles these hold.
+
+    table: a zero for each article, and so it is left.
+    """
+    every: Points = np.concatenate([points for _, points in words])
+    docs, points = summed(np.concatenate([docs for docs, _ in words]), every)
+    return *best(docs, points, count), len(docs)
+
+
 @dataclass(eq=False)
 class Leaves:
     """Makes the matches of leaves over one snapshot."""
@@ -96,7 +142,7 @@ class Leaves:
     snapshot: Snapshot
     model: Model
     docs: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
-    read: dict[tuple[int, str], Postings] = field(default_factory=dict)
+    read: dict[str, tuple[Postings, ...]] = field(default_factory=dict)
     room: int = 0
 
     @cached_property
@@ -109,57 +155,39 @@ class Leaves:
 
     def matches(self, leaf: plan.Leaf) -> Matches:
         """The articles that match, and their points."""
-        match leaf:
-            case plan.Word():
-                docs, points = self.word(leaf)
-            case plan.Forms():
-                docs, points = self.scored(self.forms(leaf.forms, leaf.scope))
-            case plan.Phrase():
-                docs, points = self.phrase(leaf)
-        if leaf.weight != 1:
-            points = points * leaf.weight
-        return Matches(docs, points.astype(np.float32), self.snapshot.articles)
+        if isinstance(leaf, plan.Word):
+            return Matches(*self.word(leaf), self.snapshot.articles)
+        if isinstance(leaf, plan.Forms):
+            docs, points = self.scored(self.forms(leaf.forms, leaf.scope))
+        else:
+            docs, points = self.phrase(leaf)
+        return Matches(docs, (points * leaf.weight).astype(np.float32), self.snapshot.articles)
 
-    def word(self, leaf: plan.Word) -> tuple[Docs, Floats]:
+    def word(self, leaf: plan.Word) -> tuple[Docs, Points]:
         """A term, and the very form on top of it."""
         form = leaf.form if self.model.form_weight else None
-        every = ((n, *self.snapshot.term_postings(n, leaf.stem, form)) for n in leaf.scope)
-        found = [each for each in every if len(each[1].docs)]
-        if all(typed is postings.freqs for _, postings, typed in found):
-            docs, points = self.scored(self.counted({n: postings for n, postings, _ in found}))
-            if form is not None:
-                points *= 1 + self.model.form_weight
-            return docs, points
-        docs, rows = added([(p.docs, self.both_counted(n, p, typed)) for n, p, typed in found])
-        _, points = self.scored((docs, rows[0]))
-        own = rows[1].nonzero()[0]
-        if len(own):
-            points[own] += self.model.form_weight * self.scored((own, rows[1][own]))[1]
-        return docs, points
-
-    def both_counted(self, field: int, postings: Postings, typed: Docs) -> Floats:
-        """All occurrences in a field, and those of the form typed, counted with the factor of the field."""
-        factors = self.factors[field].take(postings.docs)
-        rows = np.empty((2, len(factors)))
-        np.multiply(factors, postings.freqs, out=rows[0])
-        np.multiply(factors, typed, out=rows[1])
-        return rows
+        title, body = (
+            (*(ranked if n in leaf.scope else (NONE, NONE, NONE)), self.factors[n])
+            for n, ranked in enumerate(self.snapshot.ranked(leaf.stem, form))
+        )
+        form_weight = self.model.form_weight if form is not None else 0.0
+        return word_points(title, body, form_weight, self.model, self.snapshot.live_count, leaf.weight)
 
     def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
         """The articles with any of these forms and how often, counted by field."""
-        every = [{n: self.of_form(n, form) for n in scope} for form in sorted(set(forms))]
+        every = [{n: self.of_form(form)[n] for n in scope} for form in sorted(set(forms))]
         return added(list(map(self.counted, every)))
 
-    def of_form(self, field: int, form: str) -> Postings:
+    def of_form(self, form: str) -> tuple[Postings, ...]:
         """The articles with a form; kept for a while: `*an` and `*a*` stand for the same frequent forms."""
-        found = self.read.get((field, form))
+        found = self.read.get(form)
         if found is None:
-            found = self.snapshot.form_postings(field, form)
-            self.room -= len(found.docs)
+            found = self.snapshot.form_postings(form)
+            self.room -= sum(len(postings.docs) for postings in found)
             if self.room < 0:
                 self.read.clear()
                 self.room = KEPT_POSTINGS
-            self.read[field, form] = found
+            self.read[form] = found
         return found
 
     def counted(self, postings: dict[int, Postings]) -> tuple[Docs, Floats]:
@@ -205,10 +233,10 @@ class Leaves:
         key = (field, word, exact)
         found = self.docs.get(key)
         if found is None:
-            read = self.snapshot.form_postings if exact else self.snapshot.postings
             if len(self.docs) >= KEPT_LISTS:
                 self.docs.clear()
-            found = self.docs[key] = read(field, word).docs
+            postings = self.of_form(word)[field] if exact else self.snapshot.postings(field, word)
+            found = self.docs[key] = postings.docs
         return found
 
     def ends(self, field: int) -> Docs:
@@ -216,11 +244,11 @@ class Leaves:
         return self.snapshot.origins[field][1:]
 
 
-def added(parts: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
-    """Several lists of articles with numbers (or rows of numbers) as one; those of an article added."""
+def added(parts: list[tuple[Docs, Floats]], rows: int | None = None) -> tuple[Docs, Floats]:
+    """Several lists of articles with numbers (or so many rows of numbers) as one; those of an article added."""
     parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0]))
     if not parts:
-        return np.empty(0, np.int64), np.empty(0, np.float64)
+        return NONE, np.empty(0 if rows is None else (rows, 0), np.float64)
     if len(parts) == 1:
         return parts[0]
     if len(parts) > 2:

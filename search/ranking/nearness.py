@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.compiled import compiled
 from index.storage.packing import distinct, ranges
 from index.storage.spots import holding
 from index.storage.spots import spots as spots_of
@@ -23,9 +24,12 @@ from index.storage.spots import spots as spots_of
 from . import plan
 from .collector import Collector, Found
 from .leaf import Docs
-from .rank import DEPTH, Floats
+from .rank import DEPTH, Floats, Model
 
 Unit = tuple[plan.Leaf, ...]  # a word as typed, then what stands for it
+Placing = tuple[
+    int, Docs, Docs
+]  # number of a word, articles by their place among some, rising; and the place in each
 
 MANY_FORMS = 16  # a pattern that stands for more forms has no place
 COMMON = (
@@ -52,8 +56,8 @@ class Bonus(NamedTuple):
     worths: Floats
     firsts: Floats
     leads: Floats
-    pairs: Docs
     near: Floats
+    pairs: Docs
 
     @property
     def total(self) -> Floats:
@@ -118,54 +122,16 @@ class Nearness:
     def bonus(self, words: Sequence[Unit], docs: Docs) -> Bonus:
         """What the places of words give each of the articles, which are in rising order."""
         worths = np.array([self.worth(unit[0]) for unit in words])
-        spots, numbers = self.spots(words, docs)
-        every = np.full(len(words) * len(docs), np.inf)
-        np.minimum.at(every, numbers * len(docs) + spots // STRIDE, (spots % STRIDE).astype(np.float64))
-        firsts = every.reshape(len(words), len(docs))
-        leads = worths[:, None] * (
-            self.model.lead * np.exp(-firsts / self.model.lead_length)
-            + self.early(spots, numbers, words, docs)
-        )
-        pairs = neighbours(len(words))
-        return Bonus(worths, firsts, leads, pairs, self.near(spots, numbers, worths, pairs, len(docs)))
+        placed = [
+            part for n, unit in enumerate(words) for leaf in unit for part in self.placing(n, leaf, docs)
+        ]
+        factors = self.collector.leaves.factors[1][docs]
+        return Bonus(worths, *placing(placed, worths, factors, self.model), neighbours(len(words)))
 
-    def early(self, spots: Docs, numbers: Docs, words: Sequence[Unit], docs: Docs) -> Floats:
-        """What each word gains in each article if its early occurrences count more."""
-        at, places = numbers * len(docs) + spots // STRIDE, spots % STRIDE
-        shape, factors = (len(words), len(docs)), self.collector.leaves.factors[1][docs]
-        extra = np.bincount(
-            at, self.model.early * np.exp(-places / self.model.lead_length), len(words) * len(docs)
-        )
-        counted: Floats = factors * np.bincount(at, minlength=extra.size).reshape(shape)
-        gained: Floats = self.model.saturated(counted + factors * extra.reshape(shape))
-        return gained - self.model.saturated(counted)
-
-    def near(self, spots: Docs, numbers: Docs, worths: Floats, pairs: Docs, articles: int) -> Floats:
-        """What each pair of words gives each article."""
-        one, other = pairs.T
-        weights = (
-            self.model.nearness
-            * self.model.skipping ** (other - one - 1.0)
-            * np.sqrt(worths[one] * worths[other])
-        )
-        found: Floats = np.zeros((len(pairs), articles))
-        if len(spots) and len(pairs):
-            closest = distances(spots, numbers, len(worths), articles)[other - one - 1, one]
-            found = weights[:, None] * np.exp((1 - closest) / self.model.reach)
-        return found
-
-    def spots(self, words: Sequence[Unit], docs: Docs) -> tuple[Docs, Docs]:
-        """Where in the articles words stand, and which word stands there.
-
-        A spot is the number of the article in docs × STRIDE + the place in its body, 0 for the title.
-        """
-        leaves = [(number, leaf) for number, unit in enumerate(words) for leaf in unit]
-        parts = []
-        for _, leaf in leaves:
-            rows, places = self.bodies(leaf, docs)
-            parts.append(np.concatenate([STRIDE * rows + places, STRIDE * self.titled(leaf, docs)]))
-        numbers = np.repeat([number for number, _ in leaves], list(map(len, parts)))
-        return np.concatenate(parts), numbers
+    def placing(self, number: int, leaf: plan.Leaf, docs: Docs) -> tuple[Placing, Placing]:
+        """Where a leaf of a word stands in the titles, which are one place, and in the bodies."""
+        titled = self.titled(leaf, docs)
+        return (number, titled, np.zeros_like(titled)), (number, *self.bodies(leaf, docs))
 
     def bodies(self, leaf: plan.Leaf, docs: Docs) -> tuple[Docs, Docs]:
         """Where a leaf stands in the bodies of articles: in which of them, and at which position."""
@@ -229,6 +195,44 @@ def holds(docs: Docs, wanted: Docs) -> Docs:
         return docs
     at = np.minimum(docs.searchsorted(wanted), len(docs) - 1)
     return np.flatnonzero(docs[at] == wanted)
+
+
+@compiled
+def placing(
+    placed: Sequence[Placing], worths: Floats, factors: Floats, model: Model
+) -> tuple[Floats, Floats, Floats]:
+    """First place and bonus of each word in each article, and the bonus of each pair of words; see Bonus.
+
+    factors: what an occurrence in the body counts, for each article.
+    """
+    words, articles = len(worths), len(factors)
+    spots = np.concatenate([STRIDE * rows + places for _, rows, places in placed])
+    numbers = np.repeat([number for number, *_ in placed], [len(rows) for _, rows, _ in placed])
+    at, places = numbers * articles + spots // STRIDE, (spots % STRIDE).astype(np.float64)
+    firsts: Floats = np.full((words, articles), np.inf)
+    np.minimum.at(firsts.reshape(-1), at, places)
+    leads = model.lead * np.exp(-firsts / model.lead_length) + early(at, places, firsts.shape, factors, model)
+    return firsts, worths[:, None] * leads, near(spots, numbers, worths, articles, model)
+
+
+def early(at: Docs, places: Floats, shape: tuple[int, ...], factors: Floats, model: Model) -> Floats:
+    """What each word gains in each article if its early occurrences count more; at: word × articles + article."""
+    size = shape[0] * shape[1]
+    counted = factors * np.bincount(at, minlength=size).reshape(shape)
+    extra = factors * np.bincount(at, model.early * np.exp(-places / model.lead_length), size).reshape(shape)
+    gained: Floats = model.saturated(counted + extra) - model.saturated(counted)
+    return gained
+
+
+def near(spots: Docs, numbers: Docs, worths: Floats, articles: int, model: Model) -> Floats:
+    """What each pair of words gives each article."""
+    one, other = neighbours(len(worths)).T
+    weights = model.nearness * model.skipping ** (other - one - 1.0) * np.sqrt(worths[one] * worths[other])
+    found: Floats = np.zeros((len(one), articles))
+    if len(spots) and len(one):
+        closest = distances(spots, numbers, len(worths), articles)[other - one - 1, one]
+        found = weights[:, None] * np.exp((1 - closest) / model.reach)
+    return found
 
 
 def neighbours(words: int) -> Docs:

@@ -1,0 +1,145 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
+"""The innermost loops of leaf.py, compiled: what each is for, and its other way in numpy, stands there."""
+
+from libc.math cimport log
+from libc.stdint cimport int64_t
+
+import numpy as np
+
+
+def word_points(title, body, double form_weight, model, double live, double weight):
+    cdef:
+        const int64_t[::1] docs = title[0], freqs = title[1], typed = title[2]
+        const int64_t[::1] more_docs = body[0], more_freqs = body[1], more_typed = body[2]
+        const double[::1] factors = title[3], more_factors = body[3]
+        double k1 = model.k1, coverage = model.coverage, rare, own_rare, x, own
+        Py_ssize_t one = 0, two = 0, found = 0, n, with_form = 0
+        Py_ssize_t most = docs.shape[0] + more_docs.shape[0]
+        int64_t doc
+        bint last
+    found_docs, points = np.empty(most, np.int64), np.empty(most, np.float32)
+    sums = np.empty((2, most))
+    cdef int64_t[::1] docs_out = found_docs
+    cdef double[:, ::1] counted = sums
+    cdef float[::1] points_out = points
+    while one < docs.shape[0] or two < more_docs.shape[0]:
+        last = one == docs.shape[0]
+        doc = more_docs[two] if last or two < more_docs.shape[0] and more_docs[two] < docs[one] else docs[one]
+        x = own = 0
+        if two < more_docs.shape[0] and more_docs[two] == doc:
+            x = more_factors[doc] * more_freqs[two]
+            own = more_factors[doc] * more_typed[two]
+            two += 1
+        if not last and docs[one] == doc:
+            x += factors[doc] * freqs[one]
+            own += factors[doc] * typed[one]
+            one += 1
+        docs_out[found] = doc
+        counted[0, found] = x
+        counted[1, found] = own
+        with_form += own != 0
+        found += 1
+    rare, own_rare = rarity(live, found), form_weight * rarity(live, with_form)
+    for n in range(found):
+        x, own = counted[0, n], counted[1, n]
+        x = rare * ((k1 + 1) * x / (x + k1) + coverage)
+        if own != 0:
+            x += own_rare * ((k1 + 1) * own / (own + k1) + coverage)
+        points_out[n] = <float>(x * weight)
+    return found_docs[:found], points[:found]
+
+
+cdef double rarity(double articles, double holding):
+    return log(1 + (articles - holding + 0.5) / (holding + 0.5))
+
+
+def best(const int64_t[::1] docs, const float[::1] points, Py_ssize_t count):
+    cdef Py_ssize_t n, held = 0, size = min(count, docs.shape[0])
+    chosen, theirs = np.empty(size, np.int64), np.empty(size, np.float32)
+    cdef int64_t[::1] heap = chosen
+    cdef float[::1] worth = theirs
+    for n in range(docs.shape[0]):
+        held = offered(heap, worth, held, docs[n], points[n])
+    in_order(heap, worth)
+    return chosen, theirs
+
+
+def best_of_sums(words, float[::1] table, Py_ssize_t count):
+    cdef:
+        Py_ssize_t n, held = 0, size = 0, total = 0
+        const int64_t[::1] docs
+        const float[::1] points
+    for own, _ in words:
+        size += len(own)
+    size = min(count, size)
+    chosen, theirs = np.empty(size, np.int64), np.empty(size, np.float32)
+    cdef int64_t[::1] heap = chosen
+    cdef float[::1] worth = theirs
+    for docs, points in words:
+        for n in range(docs.shape[0]):
+            table[docs[n]] += points[n]
+    for docs, points in words:
+        for n in range(docs.shape[0]):
+            if table[docs[n]] >= 0:
+                held = offered(heap, worth, held, docs[n], table[docs[n]])
+                total += 1
+                table[docs[n]] = TAKEN
+    for docs, points in words:
+        for n in range(docs.shape[0]):
+            table[docs[n]] = 0
+    heap, worth = heap[:held], worth[:held]
+    in_order(heap, worth)
+    return chosen[:held], theirs[:held], total
+
+
+cdef float TAKEN = -1
+
+
+# A heap of the best: at its root the one that goes first when a better one comes.
+
+cdef Py_ssize_t offered(int64_t[::1] heap, float[::1] worth, Py_ssize_t held, int64_t doc, float points) except -1:
+    """Puts an article where it belongs, if it does; how many there are then."""
+    cdef Py_ssize_t at, above
+    if held < heap.shape[0]:
+        at = held
+        while at:
+            above = (at - 1) // 2
+            if not worse(points, doc, worth[above], heap[above]):
+                break
+            heap[at], worth[at] = heap[above], worth[above]
+            at = above
+        heap[at], worth[at] = doc, points
+        return held + 1
+    if held and worse(worth[0], heap[0], points, doc):
+        sunk(heap, worth, held, doc, points)
+    return held
+
+
+cdef int sunk(int64_t[::1] heap, float[::1] worth, Py_ssize_t held, int64_t doc, float points) except -1:
+    """Puts an article in place of the root."""
+    cdef Py_ssize_t at = 0, below = 1
+    while below < held:
+        if below + 1 < held and worse(worth[below + 1], heap[below + 1], worth[below], heap[below]):
+            below += 1
+        if not worse(worth[below], heap[below], points, doc):
+            break
+        heap[at], worth[at] = heap[below], worth[below]
+        at, below = below, 2 * below + 1
+    heap[at], worth[at] = doc, points
+    return 0
+
+
+cdef int in_order(int64_t[::1] heap, float[::1] worth) except -1:
+    """The best first."""
+    cdef Py_ssize_t left
+    cdef int64_t doc
+    cdef float points
+    for left in range(heap.shape[0] - 1, 0, -1):
+        doc, points = heap[left], worth[left]
+        heap[left], worth[left] = heap[0], worth[0]
+        sunk(heap, worth, left, doc, points)
+    return 0
+
+
+cdef inline bint worse(float points, int64_t doc, float other_points, int64_t other) noexcept:
+    return points < other_points or points == other_points and doc > other
