@@ -13,8 +13,9 @@ from test_tokenizing import found, texts
 from index.compiled import PLAIN, plain
 from index.storage.lists import Lists, pack
 from index.storage.term import FIELDS
-from index.words.analysis import Analyzer
+from index.words.analysis import Analyzer, parts_of_token
 from index.words.mining import mine
+from index.words.stem import root_of_form
 from index.writing import tokenizing
 from index.writing.inversion import Layout, lists_of
 from index.writing.lexicon import Numbering
@@ -122,3 +123,34 @@ def test_abbreviations_of_real_sentences_are_mined_alike() -> None:
             assert both_same(mine, text)
             found += len(mine(text))
     assert found > 50
+
+
+roots = analyzer.roots
+FORMS = st.one_of(
+    st.builds(
+        "{}{}{}{}".format,
+        st.sampled_from(["", "me", "meng", "mem", "di", "ber", "ke", "peN", "n", "ny", "se", "memper", "pe"]),
+        st.sampled_from(
+            ["ajar", "tulis", "pakai", "kopi", "bali", "ambil", "makan", "xyz", "smartphone", "a"]
+        ),
+        st.sampled_from(["", "an", "kan", "i", "in", "isasi", "e"]),
+        st.sampled_from(["", "nya", "ku", "mulah", "pun", "anya"]),
+    ),
+    st.text("abegiknmtwy", max_size=12),
+    st.sampled_from(sorted({*roots.variants, *roots.corrections})),
+    st.text(max_size=8),
+)
+
+
+@settings(max_examples=1000)
+@given(FORMS)
+def test_roots_are_found_alike(form: str) -> None:
+    assert both_same(root_of_form, roots, form)
+
+
+@settings(max_examples=300)
+@given(FORMS | st.sampled_from(["AS", "as", "a" * 64, "a" * 65, "KPK-nya", "17.000"]), st.booleans())
+def test_tokens_are_analysed_alike(token: str, own: bool) -> None:
+    other = Analyzer({"as": "poros", "xyz": "abc"}) if own else analyzer
+    for each in (token, token.upper(), token.title()):
+        assert both_same(parts_of_token, other, each)
