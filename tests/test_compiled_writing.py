@@ -17,7 +17,7 @@ from index.words.analysis import Analyzer, parts_of_token
 from index.words.mining import mine
 from index.words.stem import root_of_form
 from index.writing import tokenizing
-from index.writing.inversion import Layout, lists_of
+from index.writing.inversion import Layout, lists_of, numbered
 from index.writing.lexicon import Numbering
 from index.writing.tokenizing import Tokenizer
 
@@ -154,3 +154,19 @@ def test_tokens_are_analysed_alike(token: str, own: bool) -> None:
     other = Analyzer({"as": "poros", "xyz": "abc"}) if own else analyzer
     for each in (token, token.upper(), token.title()):
         assert both_same(parts_of_token, other, each)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8),
+    st.integers(0, 1 << 32).map(Random),
+)
+def test_words_are_numbered_alike(articles: list[tuple[int, int]], random: Random) -> None:
+    counts = np.array(articles, np.int64).ravel()
+    pairs = np.array(random.choices(range(20), k=int(counts.sum())), np.int32)
+    layout = Layout(6, 4, 2)
+    of_pairs = np.array([random.randrange(8) << 13 | random.randrange(4) for _ in range(20)], np.int64)
+    least, beyond = sorted(random.randrange(9) << 13 for _ in range(2))
+    one, other = (np.zeros(len(pairs), np.int64) for _ in range(2))
+    given = pairs, counts, of_pairs, layout, random.randrange(9), least, beyond
+    assert numbered(*given, one) == plain(numbered)(*given, other)
+    assert np.array_equal(one, other)

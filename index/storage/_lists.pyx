@@ -10,33 +10,31 @@ cdef enum:
     MANY = 255
     ESCAPE = 15
     COLUMNS = 5
+    FIELDS = 2
     MOST_OF_DOCUMENT = 9  # bytes of a posting: 4 of its document, 5 of its frequency
     MOST_OF_OCCURRENCE = 13  # 1 of its position, 6 each of its form and its high
 
 
 def pack(fields, one_form, int64_t articles):
     cdef:
-        Py_ssize_t terms = one_form.shape[0], term, start, field
+        Py_ssize_t terms = one_form.shape[0], term, start, at = 0
         const uint8_t[::1] single = one_form.view(np.uint8)
-        Packer packer
-        list packers
+        Packer title, body
     most = sum(MOST_OF_DOCUMENT * len(each.docs) + MOST_OF_OCCURRENCE * len(each.positions) for each in fields)
-    columns, sizes = np.zeros((COLUMNS * len(fields), terms), np.int64), np.empty(terms, np.int64)
+    columns, sizes = np.zeros((COLUMNS * FIELDS, terms), np.int64), np.empty(terms, np.int64)
     whole = np.empty(most, np.uint8)
     cdef:
         int64_t[::1] lengths = sizes
         uint8_t[::1] out = whole
-        Py_ssize_t at = 0
-    packers = [Packer(each, columns[COLUMNS * n : COLUMNS * (n + 1)], articles) for n, each in enumerate(fields)]
-    for term in range(terms):
-        start = at
-        for field in range(len(packers)):
-            packer = packers[field]
-            at = packer.ranking(term, not single[term], out, at)
-        for field in range(len(packers)):
-            packer = packers[field]
-            at = packer.placing(term, out, at)
-        lengths[term] = at - start
+    title, body = (Packer(lists, columns[COLUMNS * n :], articles) for n, lists in enumerate(fields))
+    with nogil:  # two threads pack, and another one sorts out what is to be packed
+        for term in range(terms):
+            start = at
+            at = title.ranking(term, not single[term], out, at)
+            at = body.ranking(term, not single[term], out, at)
+            at = title.placing(term, out, at)
+            at = body.placing(term, out, at)
+            lengths[term] = at - start
     return columns, whole[:at].copy(), sizes
 
 
@@ -54,7 +52,7 @@ cdef class Packer:
         self.columns, self.articles = columns, articles
         self.posting = self.occurrence = 0
 
-    cdef Py_ssize_t ranking(self, Py_ssize_t term, bint varied, uint8_t[::1] out, Py_ssize_t at) except -1:
+    cdef Py_ssize_t ranking(self, Py_ssize_t term, bint varied, uint8_t[::1] out, Py_ssize_t at) except -1 nogil:
         """What a term's articles are ranked by; returns where it ends."""
         cdef:
             int64_t documents = self.documents[term], occurrences = self.occurrences[term]
@@ -70,7 +68,7 @@ cdef class Packer:
         self.posting += documents
         return at
 
-    cdef Py_ssize_t placing(self, Py_ssize_t term, uint8_t[::1] out, Py_ssize_t at) except -1:
+    cdef Py_ssize_t placing(self, Py_ssize_t term, uint8_t[::1] out, Py_ssize_t at) except -1 nogil:
         """Where a term stands in them."""
         cdef:
             Py_ssize_t occurrences = self.occurrences[term], n, start
@@ -89,7 +87,7 @@ cdef class Packer:
 
 cdef Py_ssize_t pack_documents(
     const int64_t[::1] docs, int64_t articles, uint8_t[::1] out, Py_ssize_t at
-) except -1:
+) except -1 nogil:
     """One list of document numbers; returns where it ends."""
     cdef:
         Py_ssize_t count = docs.shape[0], spans = max((articles + 0xFFFF) >> RANGE_BITS, 1), listed = 2 * count, n
@@ -109,18 +107,19 @@ cdef Py_ssize_t pack_documents(
     return at
 
 
-cdef Py_ssize_t pack_bits(const int64_t[::1] docs, Py_ssize_t size, uint8_t[::1] out, Py_ssize_t at) except -1:
+cdef Py_ssize_t pack_bits(const int64_t[::1] docs, Py_ssize_t size, uint8_t[::1] out, Py_ssize_t at) except -1 nogil:
     """A list of document numbers as a bit for each article."""
     cdef Py_ssize_t n
     out[at : at + size] = 0
     for n in range(docs.shape[0]):
         if docs[n] >> 3 >= size:
-            raise IndexError("an article that is not there")
+            with gil:
+                raise IndexError("an article that is not there")
         out[at + (docs[n] >> 3)] |= 1 << (docs[n] & 7)
     return at + size
 
 
-cdef Py_ssize_t pack_spans(const int64_t[::1] docs, Py_ssize_t spans, uint8_t[::1] out, Py_ssize_t at) except -1:
+cdef Py_ssize_t pack_spans(const int64_t[::1] docs, Py_ssize_t spans, uint8_t[::1] out, Py_ssize_t at) except -1 nogil:
     """How many documents of a list are in each range."""
     cdef Py_ssize_t span, n = 0, before
     for span in range(spans):
@@ -131,13 +130,13 @@ cdef Py_ssize_t pack_spans(const int64_t[::1] docs, Py_ssize_t spans, uint8_t[::
     return at
 
 
-cdef Py_ssize_t four_bytes(int64_t number, uint8_t[::1] out, Py_ssize_t at) except -1:
+cdef Py_ssize_t four_bytes(int64_t number, uint8_t[::1] out, Py_ssize_t at) except -1 nogil:
     out[at], out[at + 1] = number & 0xFF, number >> 8 & 0xFF
     out[at + 2], out[at + 3] = number >> 16 & 0xFF, number >> 24 & 0xFF
     return at + 4
 
 
-cdef Py_ssize_t pack_frequencies(const int64_t[::1] freqs, uint8_t[::1] out, Py_ssize_t at) except -1:
+cdef Py_ssize_t pack_frequencies(const int64_t[::1] freqs, uint8_t[::1] out, Py_ssize_t at) except -1 nogil:
     """One list of how often (1 or more); returns where it ends."""
     cdef Py_ssize_t count = freqs.shape[0], n, end = at + count
     for n in range(count):
@@ -149,7 +148,7 @@ cdef Py_ssize_t pack_frequencies(const int64_t[::1] freqs, uint8_t[::1] out, Py_
 
 cdef Py_ssize_t pack_nibbles(
     const int64_t[::1] values, int shift, uint8_t[::1] out, Py_ssize_t at
-) except -1:
+) except -1 nogil:
     """One list of nibbles, of the values shifted down; returns where it ends."""
     cdef:
         Py_ssize_t count = values.shape[0], n, end = at + (count + 1) // 2

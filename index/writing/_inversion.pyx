@@ -1,7 +1,7 @@
-# cython: language_level=3, boundscheck=True, wraparound=False
-"""The innermost loop of inversion.py, compiled: what it is for, and its other way in numpy, stands there."""
+# cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
+"""The innermost loops of inversion.py, compiled: what each is for, and its other way in numpy, stands there."""
 
-from libc.stdint cimport int64_t
+from libc.stdint cimport int32_t, int64_t
 
 import numpy as np
 
@@ -9,6 +9,32 @@ from ..storage.lists import Lists
 
 cdef enum:
     FIELDS = 2
+
+
+def numbered(
+    const int32_t[::1] pairs,
+    const int64_t[::1] counts,
+    const int64_t[::1] of_pairs,
+    layout,
+    int64_t first_article,
+    int64_t least,
+    int64_t beyond,
+    int64_t[::1] out,
+):
+    cdef:
+        int article_bits = layout.article_bits, form_bits = layout.form_bits, low_bits = layout.low_bits
+        Py_ssize_t text, word = 0, found = 0
+        int64_t upper, position, own
+    with nogil:
+        for text in range(counts.shape[0]):
+            upper = ((text % FIELDS) << article_bits | (text // FIELDS + first_article)) << low_bits
+            for position in range(counts[text]):
+                own = of_pairs[pairs[word]] + upper + (position << form_bits)
+                word += 1
+                if least <= own < beyond:
+                    out[found] = own
+                    found += 1
+    return found
 
 
 def lists_of(
@@ -24,17 +50,18 @@ def lists_of(
     cdef:
         int64_t[::1] documents = per_term[0], occurrences = per_term[1], docs = per_posting[0]
         int64_t[::1] freqs = per_posting[1], positions = per_occurrence[0], forms = per_occurrence[1]
-    for word in range(words):
-        if (high[word] >> article_bits & (FIELDS - 1)) != field:
-            continue
-        term = (high[word] >> term_shift) - first_term
-        if word and high[word] == high[word - 1]:
-            freqs[posting - 1] += 1
-        else:
-            docs[posting], freqs[posting] = high[word] & article_mask, 1
-            documents[term] += 1
-            posting += 1
-        occurrences[term] += 1
-        positions[occurrence], forms[occurrence] = low[word] >> form_bits, low[word] & form_mask
-        occurrence += 1
+    with nogil:
+        for word in range(words):
+            if (high[word] >> article_bits & (FIELDS - 1)) != field:
+                continue
+            term = (high[word] >> term_shift) - first_term
+            if word and high[word] == high[word - 1]:
+                freqs[posting - 1] += 1
+            else:
+                docs[posting], freqs[posting] = high[word] & article_mask, 1
+                documents[term] += 1
+                posting += 1
+            occurrences[term] += 1
+            positions[occurrence], forms[occurrence] = low[word] >> form_bits, low[word] & form_mask
+            occurrence += 1
     return Lists(*per_term, *per_posting[:, :posting], *per_occurrence[:, :occurrence])

@@ -147,17 +147,34 @@ def packed(lexicon: Lexicon, words: Words, layout: Layout, first: int, stop: int
     of_pairs, least, beyond = (lexicon.stem_of << shift) | lexicon.form_of, first << shift, stop << shift
     keys, filled, articles = np.empty(size, np.int64), 0, 0
     for pairs, counts in zip(words.pairs, words.counts, strict=True):
-        own = of_pairs.take(pairs)
-        before = starts_of(counts) << layout.form_bits
-        own += np.repeat((layout.upper(articles, len(counts)) << layout.low_bits) - before, counts)
-        own += np.arange(len(pairs)) << layout.form_bits
-        if stop - first < len(lexicon.stems):
-            own = own[(own >= least) & (own < beyond)]
-        keys[filled : filled + len(own)] = own
-        filled += len(own)
+        filled += numbered(pairs, counts, of_pairs, layout, articles, least, beyond, keys[filled:])
         articles += len(counts) // len(FIELDS)
     keys.sort()
     return SortedWords(keys, layout.low_bits)
+
+
+@compiled
+def numbered(
+    pairs: npt.NDArray[np.int32],
+    counts: Ints,
+    of_pairs: Ints,
+    layout: Layout,
+    first_article: int,
+    least: int,
+    beyond: int,
+    out: Ints,
+) -> int:
+    """Puts the numbers of the words of a batch, of those from `least` to before `beyond`; how many there were.
+
+    of_pairs: term and form of each pair, in their places of a number.
+    """
+    own = of_pairs.take(pairs)
+    before = starts_of(counts) << layout.form_bits
+    own += np.repeat((layout.upper(first_article, len(counts)) << layout.low_bits) - before, counts)
+    own += np.arange(len(pairs)) << layout.form_bits
+    own = own[(own >= least) & (own < beyond)]
+    out[: len(own)] = own
+    return len(own)
 
 
 def side_by_side(lexicon: Lexicon, words: Words, layout: Layout) -> SortedWords:
