@@ -15,12 +15,11 @@ from index.compiled import PLAIN
 from index.compiled import plain as plain_way
 from index.storage.container import DAMAGE, DamagedError, reading
 from index.storage.dictionary import BlockPacker
+from index.storage.lists import pack_documents, pack_frequencies
 from index.storage.packet import Packet, encode, find_extra, find_key, place_from, row_of, string_of
 from index.storage.packing import Bytes, Ints, pack_nibbles
 from index.storage.postings import (
     counts_as,
-    pack_documents,
-    pack_frequencies,
     places_in,
     rows_in,
     unpack_documents,

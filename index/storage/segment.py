@@ -33,13 +33,12 @@ from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, Dictionary
 from .layout import Part, Place, places_of
+from .lists import Lists, unpack
 from .packet import Block, decode
 from .packing import AnyInts, Bytes, Ints
 from .postings import (
-    Lists,
     Ranked,
     places_in,
-    unpack,
     unpack_forms,
     unpack_positions,
     unpack_ranked,
@@ -189,6 +188,17 @@ class Segment:
         )
         return found
 
+    def forms_of(self, term: TermAt) -> tuple[list[str], list[int]]:
+        """The forms of a term, the most frequent first, and how often each occurs."""
+        with reading(self.path):
+            return term.forms()
+
+    def count_of(self, form: str) -> int:
+        """How often a form occurs."""
+        terms = self.stems_of(form)
+        with reading(self.path):
+            return sum(term.forms()[1][at] for _, term, at in terms)
+
     def span(self, block: int) -> tuple[int, int]:
         """Where the postings of a block of terms begin and end."""
         return int(self.starts[block]), int(self.starts[block + 1])
@@ -275,10 +285,11 @@ class Segment:
             yield places
             start = end
 
-    def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
+    def stems_of(self, form: str) -> list[tuple[str, TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
         try:
-            return [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
+            every = [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
+            return [(term.stem, term, place) for term, place in every]
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 

@@ -232,7 +232,7 @@ class Snapshot:
         """The articles with a word in just this form, in each field."""
         found: list[list[tuple[int, Ranked]]] = [[] for _ in FIELDS]
         for number, segment in enumerate(self.segments):
-            each = [segment.ranked(term, at) for term, at in segment.stems_of(form)]
+            each = [segment.ranked(term, at) for _, term, at in segment.stems_of(form)]
             for field, parts in enumerate(zip(*each, strict=True)):
                 found[field].append((number, _united([_typed(part) for part in parts])))
         return tuple(Postings(*self._gathered(each)[:2]) for each in found)
@@ -280,7 +280,7 @@ class Snapshot:
         """Where a form stands in a field, as places()."""
         found = []
         for number, segment in enumerate(self.segments):
-            lists = [self._placed(number, field, term, at, among) for term, at in segment.stems_of(form)]
+            lists = [self._placed(number, field, term, at, among) for _, term, at in segment.stems_of(form)]
             found.append(lists[0] if len(lists) == 1 else np.sort(joined(lists)))
         return joined(found)
 
@@ -318,15 +318,15 @@ class Snapshot:
     def forms(self, stem: str) -> dict[str, int]:
         """The forms of a term, the most frequent first, and how often each occurs."""
         total: Counter[str] = Counter()
-        for _, term in self.terms(stem):
-            names, counts = term.forms()
+        for number, term in self.terms(stem):
+            names, counts = self.segments[number].forms_of(term)
             total.update(dict(zip(names, counts, strict=True)))
         return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
     def stems_of(self, form: str) -> tuple[str, ...]:
         """The terms that a form belongs to: one, unless the analysis tells apart what the form does not."""
         if len(self.segments) == 1:  # then all is found that terms() would look for
-            every = {term.stem: [(0, term)] for term, _ in self.segments[0].stems_of(form)}
+            every = {stem: [(0, term)] for stem, term, _ in self.segments[0].stems_of(form)}
             if len(self.known) >= KNOWN_TERMS:
                 self.known.clear()
             self.known.update(every)
@@ -335,8 +335,7 @@ class Snapshot:
 
     def count_of(self, form: str) -> int:
         """How often a form occurs; articles deleted since count too."""
-        found = (segment.stems_of(form) for segment in self.segments)
-        return sum(term.forms()[1][at] for terms in found for term, at in terms)
+        return sum(segment.count_of(form) for segment in self.segments)
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""
