@@ -242,8 +242,10 @@ def places_in(
     Py_ssize_t field,
     const int64_t[::1] among,
     const int64_t[::1] lengths,
+    const int64_t[::1] titles=None,
 ):
     cdef:
+        Py_ssize_t title = 0, titled = 0 if titles is None else titles.shape[0]
         Py_ssize_t doc = 0, row, n, start = 0, passed = 0, found = 0, extra, at = 0, here = 0, size = 0, stop = 0
         const uint8_t[::1] low, highs
         bint escaped
@@ -260,15 +262,18 @@ def places_in(
     if 0 < highs.shape[0] < extra:
         raise ValueError(NOT_FILLED)
     cdef const int64_t[::1] docs = ranked[0], freqs = ranked[1]
-    places = np.empty((2, room_for(docs, freqs, among)), np.int64)
-    cdef int64_t[:, ::1] out = places
+    found_places = np.empty((2, room_for(docs, freqs, among) + min(titled, among.shape[0])), np.int64)
+    cdef int64_t[:, ::1] out = found_places
     for row in range(among.shape[0]):
+        if titled:
+            title = at_or_after(titles, title, among[row])
+            if title < titled and titles[title] == among[row]:
+                out[0, found], out[1, found] = row, 0
+                found += 1
         n = doc
         doc = at_or_after(docs, doc, among[row])
         start += sum_of(freqs, n, doc)
-        if doc == docs.shape[0]:
-            break
-        if docs[doc] != among[row]:
+        if doc == docs.shape[0] or docs[doc] != among[row]:
             continue
         for n in range(start, start + freqs[doc]):
             place = low[n]
@@ -287,7 +292,7 @@ def places_in(
         pass_by(highs, passed, size, &extra)
         if extra != highs.shape[0]:
             raise ValueError(NOT_FILLED)
-    return places
+    return found_places if found == out.shape[1] else found_places[:, :found].copy()
 
 
 cdef int64_t sum_of(const int64_t[::1] values, Py_ssize_t first, Py_ssize_t stop) except? -1:
@@ -327,17 +332,3 @@ cdef Py_ssize_t at_or_after(const int64_t[::1] docs, Py_ssize_t first, int64_t w
         else:
             high = middle
     return low
-
-
-def rows_in(const int64_t[::1] docs, const int64_t[::1] among):
-    cdef Py_ssize_t doc = 0, row, found = 0
-    rows = np.empty(among.shape[0], np.int64)
-    cdef int64_t[::1] out = rows
-    for row in range(among.shape[0]):
-        doc = at_or_after(docs, doc, among[row])
-        if doc == docs.shape[0]:
-            break
-        if docs[doc] == among[row]:
-            out[found] = row
-            found += 1
-    return rows[:found]

@@ -161,12 +161,18 @@ def counts_as(form: int, forms: Bytes, freqs: Ints) -> Ints:
 
 @compiled
 def places_in(
-    ranked: Ranked, packed: Bytes, counts: Sequence[int], field: int, among: Ints, lengths: Ints
+    ranked: Ranked,
+    packed: Bytes,
+    counts: Sequence[int],
+    field: int,
+    among: Ints,
+    lengths: Ints,
+    titles: Ints | None = None,
 ) -> Ints:
-    """Every occurrence of a term in some documents, which are rising: in which of them, and at which position.
+    """Every occurrence of a term in some documents, rising: in which of them, and at which position; two rows.
 
     ranked: all documents of the term in the field. packed: its positions and highs in all, counts: COLUMNS of each.
-    lengths: of all documents, beyond which no word stands.
+    lengths: of all documents, beyond which no word stands. titles: documents that have it at position 0 besides.
     """
     low, highs = placing_of(packed, counts, field)
     docs, freqs, _ = ranked
@@ -178,7 +184,13 @@ def places_in(
         positions += some_nibbles(highs, len(low), chosen) << 8
     if (positions >= lengths[among[rows]]).any():
         raise ValueError("a word stands beyond the end of its article")
-    return np.array([rows, positions])
+    places = np.array([rows, positions])
+    if titles is None:
+        return places
+    first = both(among, titles)[0]
+    places = np.concatenate([[first, np.zeros_like(first)], places], axis=1)
+    in_order: Ints = places.take(places[0].argsort(kind="stable"), axis=1)
+    return in_order
 
 
 def placing_of(packed: Bytes, counts: Sequence[int], field: int) -> tuple[Bytes, Bytes]:
@@ -189,12 +201,6 @@ def placing_of(packed: Bytes, counts: Sequence[int], field: int) -> tuple[Bytes,
         raise ValueError("postings have not the length they should have")
     stop = at + sizes[2 * field]
     return packed[at:stop], packed[stop : stop + sizes[2 * field + 1]]
-
-
-@compiled
-def rows_in(docs: Ints, among: Ints) -> Ints:
-    """Which of some documents are in a list, as places among them; both are rising."""
-    return both(among, docs)[0]
 
 
 def both(wanted: Ints, docs: Ints) -> tuple[Ints, Ints]:

@@ -248,14 +248,17 @@ class Segment:
         with reading(self.path):
             return unpack_forms(term.fields[field], term, chosen)
 
-    def places_in(self, term: TermAt, field: int, among: Ints, lengths: Ints) -> Ints:
+    def places_in(
+        self, term: TermAt, field: int, among: Ints, lengths: Ints, *, titles: bool = False
+    ) -> Ints:
         """Every occurrence of the term in the field of these articles, rising: in which of them, at which position.
 
-        lengths: of the field in all articles.
+        lengths: of the field in all articles. titles: it stands at position 0 of those too that have it in the title.
         """
-        ranked = self.known_ranking(term)[field]
+        ranked = self.known_ranking(term)
+        own = ranked[0][0] if titles else None
         try:
-            return places_in(ranked, term.placing, term.counts, field, among, lengths)
+            return places_in(ranked[field], term.placing, term.counts, field, among, lengths, own)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 

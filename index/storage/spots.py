@@ -1,24 +1,25 @@
 """Where a term stands in a few articles: what nearness looks at, read without the places in all others."""
 
+import numpy as np
+
 from .packing import Ints
-from .postings import rows_in
-from .snapshot import Snapshot, joined
+from .snapshot import Snapshot
 
 
-def spots(snapshot: Snapshot, field: int, stem: str, among: Ints) -> tuple[Ints, Ints]:
-    """Every occurrence of a term in a field of some articles, rising and not deleted.
+def spots(snapshot: Snapshot, field: int, stem: str, among: Ints, *, titles: bool = False) -> Ints:
+    """Every occurrence of a term in a field of some articles, rising and not deleted; two rows:
 
-    In which of them, by its place among them, and at which position.
+    in which of them, by its place among them, and at which position. titles: at position 0 of those too that have it
+    in the title.
     """
     parts = []
     for number, term in snapshot.terms(stem):
         first, wanted = _own(snapshot, number, among)
         lengths = snapshot.lengths_of(number, field)
-        rows, positions = snapshot.segments[number].places_in(term, field, wanted, lengths)
-        parts.append((rows + first if first else rows, positions))
-    if len(parts) == 1:
-        return parts[0]
-    return joined([rows for rows, _ in parts]), joined([positions for _, positions in parts])
+        found = snapshot.segments[number].places_in(term, field, wanted, lengths, titles=titles)
+        found[0] += first
+        parts.append(found)
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty((2, 0), np.int64), *parts], axis=1)
 
 
 def places_among(snapshot: Snapshot, field: int, stem: str, among: Ints) -> Ints:
@@ -26,16 +27,6 @@ def places_among(snapshot: Snapshot, field: int, stem: str, among: Ints) -> Ints
     rows, positions = spots(snapshot, field, stem, among)
     places: Ints = snapshot.origins[field][among[rows]] + positions
     return places
-
-
-def holding(snapshot: Snapshot, field: int, stem: str, among: Ints) -> Ints:
-    """Which of some articles, rising and not deleted, have a term in a field: their places among them."""
-    found = []
-    for number, term in snapshot.terms(stem):
-        first, wanted = _own(snapshot, number, among)
-        rows = rows_in(snapshot.segments[number].known_ranking(term)[field][0], wanted)
-        found.append(rows + first if first else rows)
-    return joined(found)
 
 
 def _own(snapshot: Snapshot, number: int, among: Ints) -> tuple[int, Ints]:

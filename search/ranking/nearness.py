@@ -18,8 +18,7 @@ import numpy as np
 
 from index.compiled import compiled
 from index.storage.packing import ranges
-from index.storage.spots import holding
-from index.storage.spots import spots as spots_of
+from index.storage.spots import spots
 
 from . import plan
 from .collector import Collector, Found
@@ -43,10 +42,10 @@ NONE: Docs = np.empty(0, np.int64)
 
 
 class Placed(NamedTuple):
-    """Where a leaf stands: places in the bodies as the snapshot counts them, and articles that say it in the title."""
+    """Where a leaf stands: articles that say it in the title, and places in the bodies as the snapshot counts them."""
 
-    places: Docs
     titles: Docs
+    places: Docs
 
 
 class Bonus(NamedTuple):
@@ -57,7 +56,11 @@ class Bonus(NamedTuple):
     leads: Floats
     near: Floats
     total: Floats
-    pairs: Docs
+
+    @property
+    def pairs(self) -> Docs:
+        """Which words each pair is of."""
+        return neighbours(len(self.worths))
 
 
 def units(wanted: plan.Plan) -> list[Unit]:
@@ -102,8 +105,9 @@ class Nearness:
         most = max(COMMON_LEAST, self.snapshot.live_count // COMMON)
         held = [len(self.collector.matches(unit[0])) for unit in words]
         telling = [number for number, count in enumerate(held) if count <= most]
-        rarest = sorted(sorted(telling, key=held.__getitem__)[:MOST_WORDS])
-        return [words[number] for number in rarest]
+        if len(telling) > MOST_WORDS:
+            telling = sorted(sorted(telling, key=held.__getitem__)[:MOST_WORDS])
+        return [words[number] for number in telling]
 
     def bonus(self, words: Sequence[Unit], docs: Docs) -> Bonus:
         """What the places of words give each of the articles, which are in rising order."""
@@ -112,34 +116,28 @@ class Nearness:
             part for n, unit in enumerate(words) for leaf in unit for part in self.placing(n, leaf, docs)
         ]
         factors = self.collector.leaves.factors[1][docs]
-        return Bonus(worths, *placing(placed, worths, factors, self.model), neighbours(len(words)))
+        return Bonus(worths, *placing(placed, worths, factors, self.model))
 
-    def placing(self, number: int, leaf: plan.Leaf, docs: Docs) -> tuple[Placing, Placing]:
-        """Where a leaf of a word stands in the titles, which are one place, and in the bodies."""
-        return (number, self.titled(leaf, docs), None), (number, *self.bodies(leaf, docs))
+    def placing(self, number: int, leaf: plan.Leaf, docs: Docs) -> list[Placing]:
+        """Where a leaf of a word stands in articles: in the titles, which are one place, and in the bodies."""
+        if isinstance(leaf, plan.Word) and leaf.scope == plan.TEXT:
+            return [(number, *spots(self.snapshot, 1, leaf.stem, docs, titles=True))]
+        titles, places = self.placed(leaf)
+        return [(number, holds(titles, docs), None), (number, *self.bodies(places, docs))]
 
-    def bodies(self, leaf: plan.Leaf, docs: Docs) -> tuple[Docs, Docs]:
-        """Where a leaf stands in the bodies of articles: in which of them, and at which position."""
-        if isinstance(leaf, plan.Word):
-            return spots_of(self.snapshot, 1, leaf.stem, docs) if 1 in leaf.scope else (NONE, NONE)
-        places, origins = self.placed(leaf).places, self.snapshot.origins[1]
+    def bodies(self, places: Docs, docs: Docs) -> tuple[Docs, Docs]:
+        """Places in all bodies → those in some articles: in which of them, and at which position."""
+        origins = self.snapshot.origins[1]
         begins = origins[docs]
         low = places.searchsorted(begins)
         counts = places.searchsorted(origins[docs + 1]) - low
         return np.arange(len(docs)).repeat(counts), places[ranges(low, counts)] - begins.repeat(counts)
 
-    def titled(self, leaf: plan.Leaf, docs: Docs) -> Docs:
-        """Which of the articles have a leaf in the title."""
-        if isinstance(leaf, plan.Word):
-            return holding(self.snapshot, 0, leaf.stem, docs) if 0 in leaf.scope else NONE
-        titles = self.placed(leaf).titles
-        return holds(titles, docs) if len(titles) else NONE
-
     def placed(self, leaf: plan.Leaf) -> Placed:
         """Where a leaf stands, from the cache or read."""
         found = self.cache.pop(leaf, None)
         if found is None:
-            found = Placed(self.places(leaf, 1), self.titles(leaf))
+            found = Placed(self.titles(leaf), self.places(leaf, 1))
             self.room -= len(found.places)
             while self.room < 0 and self.cache:
                 self.room += len(self.cache.pop(next(iter(self.cache))).places)
@@ -191,14 +189,14 @@ def placing(
     factors: what an occurrence in the body counts, for each article.
     """
     words, articles = len(worths), len(factors)
-    spots = np.concatenate([STRIDE * rows + (0 if places is None else places) for _, rows, places in placed])
+    every = np.concatenate([STRIDE * rows + (0 if places is None else places) for _, rows, places in placed])
     numbers = np.repeat([number for number, *_ in placed], [len(rows) for _, rows, _ in placed])
-    at, places = numbers * articles + spots // STRIDE, (spots % STRIDE).astype(np.float64)
+    at, places = numbers * articles + every // STRIDE, (every % STRIDE).astype(np.float64)
     firsts: Floats = np.full((words, articles), np.inf)
     np.minimum.at(firsts.reshape(-1), at, places)
     leads = model.lead * np.exp(-firsts / model.lead_length) + early(at, places, firsts.shape, factors, model)
     leads *= worths[:, None]
-    together = near(spots, numbers, worths, articles, model)
+    together = near(every, numbers, worths, articles, model)
     return firsts, leads, together, leads.sum(axis=0) + together.sum(axis=0)
 
 
