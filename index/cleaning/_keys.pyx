@@ -9,12 +9,11 @@ import numpy as np
 from .keys import BEFORE_FIRST, BETWEEN, BLANKS, ENDS, lower  # which stand there before this is loaded
 
 cdef enum:
-    LETTER = 1  # of ASCII, in lower case
-    END = 2  # what a character may be before a first word
-    GAP = 4
-    BEFORE = 8
-    BLANK = 16
-    SINGLE = 32  # some key is this character alone
+    END = 1  # what a character may be before a first word
+    GAP = 2
+    BEFORE = 4
+    BLANK = 8
+    SINGLE = 16  # some key is this character alone
     KNOWN = 256  # characters with their kinds in a table
     LISTS = 1024  # of keys that begin alike
     WORDS = 0
@@ -30,7 +29,7 @@ ctypedef fused Char:
 
 def kind_of(letter):
     return (
-        LETTER * ("a" <= letter <= "z") | END * (letter in ENDS) | GAP * (letter.isspace() or letter in BETWEEN)
+        END * (letter in ENDS) | GAP * (letter.isspace() or letter in BETWEEN)
         | BEFORE * (letter in BEFORE_FIRST) | BLANK * (letter in BLANKS)
     )
 
@@ -44,6 +43,7 @@ cdef class Keys:
     cdef uint8_t[KNOWN] kinds
     cdef dict others  # the kinds of those beyond that are more than space
     cdef uint8_t[KNOWN] may_be_other  # by the lower half of its number
+    cdef uint8_t[LISTS] begun  # whether the list of others holds any
 
     def __init__(self, words, beginnings, parts, parts_of_lines):
         keys = list(words)
@@ -73,6 +73,7 @@ cdef class Keys:
         cdef Py_ssize_t what = WORDS if number < self.beginnings else OTHERS, at = list_of(first, second)
         self.following[number] = self.heads[what, at]
         self.heads[what, at] = <int32_t>number
+        self.begun[at] |= what == OTHERS
         return 0
 
     cdef int keep_kind(self, uint32_t code, int kind) except -1:
@@ -105,43 +106,45 @@ cdef class Keys:
 cdef list found_in(const Char *chars, Py_ssize_t size, Keys keys):
     """Keys.in_text(); of the characters only those at 0 <= at < size are read."""
     cdef:
-        Py_ssize_t at, last = -1  # the last character that is no blank
-        int kind, before = END, last_kind = 0
+        Py_ssize_t at, begin, tried = after_gap(chars, -1, size, keys)
         uint32_t first, second
-        int32_t[:, ::1] heads = keys.heads
-        Py_ssize_t list_at
-        bint is_first
+        int kind
+        bint broken = False
         list words = [], found = []
         set known = set()  # the words that stand as they are after the end of a sentence, and the parts found
+    if tried >= 0:
+        find_words(chars, tried, size, keys, words, known)
     for at in range(size):
         first = chars[at]
         second = chars[at + 1] if at + 1 < size else 0
+        if keys.begun[list_of(first, second)]:
+            find_others(chars, at, size, list_of(first, second), keys, found, known)
         kind = keys.kinds[first] if first < KNOWN else keys.kind(first)
-        list_at = list_of(first, second)
-        if heads[OTHERS, list_at] >= 0:
-            find_others(chars, at, size, list_at, keys, found, known)
-        if kind & SINGLE and second:
-            find_others(chars, at, size, list_of(first, 0), keys, found, known)
-        if kind & LETTER:
-            if last < 0:
-                is_first = at < NEAR
-            else:
-                is_first = at - last <= NEAR and (last_kind & BEFORE) != 0
-            if is_first:
-                if heads[WORDS, list_at] >= 0:
-                    find_words(chars, at, size, list_at, keys, words)
-                if kind & SINGLE and second:
-                    find_words(chars, at, size, list_of(first, 0), keys, words)
-            if not before & LETTER and before & (END | GAP) and opens(chars, at, keys):
-                know_words(chars, at, size, keys, known)
-        if not kind & BLANK:
-            last, last_kind = at, kind
-        before = kind
+        if kind & (BEFORE | SINGLE):
+            broken = broken or first == c"\n"
+            if kind & SINGLE and second:
+                find_others(chars, at, size, list_of(first, 0), keys, found, known)
+            begin = after_gap(chars, at, size, keys) if kind & BEFORE else -1
+            if begin > tried:
+                find_words(chars, begin, size, keys, words, known)
+                tried = begin
     found.extend([each for each in words if each[0] in known])
-    if keys.parts_of_lines < keys.following.shape[0] and not has_break(chars, size):
+    if not broken:
         found = [each for each in found if each[0] < keys.parts_of_lines]
     found.sort()
     return found
+
+
+cdef Py_ssize_t after_gap(const Char *chars, Py_ssize_t at, Py_ssize_t size, Keys keys) except -2:
+    """Where a word begins that may be the first of a sentence, with hardly anything between; -1 if there is none."""
+    cdef Py_ssize_t begin = at + 1
+    while begin < size and begin - at <= NEAR:
+        if is_letter(chars[begin]):
+            return begin
+        if not keys.kind(chars[begin]) & GAP:
+            return -1
+        begin += 1
+    return -1
 
 
 cdef int find_others(const Char *chars, Py_ssize_t at, Py_ssize_t size, Py_ssize_t kept, Keys keys, list found, set known) except -1:
@@ -158,27 +161,40 @@ cdef int find_others(const Char *chars, Py_ssize_t at, Py_ssize_t size, Py_ssize
     return 0
 
 
-cdef int find_words(const Char *chars, Py_ssize_t at, Py_ssize_t size, Py_ssize_t kept, Keys keys, list words) except -1:
-    """The words of a list that the text goes on with here."""
-    cdef Py_ssize_t number = keys.heads[WORDS, kept]
-    while number >= 0:
-        if stands(chars, at, size, number, keys):
-            words.append((number, at))
-        number = keys.following[number]
-    return 0
-
-
-cdef int know_words(const Char *chars, Py_ssize_t at, Py_ssize_t size, Keys keys, set known) except -1:
-    """The word that stands here, up to its end."""
-    cdef Py_ssize_t end = at, number
-    while end < size and c"a" <= chars[end] <= c"z":
+cdef int find_words(const Char *chars, Py_ssize_t at, Py_ssize_t size, Keys keys, list words, set known) except -1:
+    """The words that the text goes on with here, if they are first; known if they are all of a word."""
+    cdef Py_ssize_t end = at, number, turn
+    cdef bint first = is_first(chars, at, keys), opening = opens(chars, at, keys)
+    cdef uint32_t second = chars[at + 1] if at + 1 < size else 0
+    while end < size and is_letter(chars[end]):
         end += 1
-    number = keys.heads[WORDS, list_of(chars[at], chars[at + 1] if end - at > 1 else 0)]
-    while number >= 0:
-        if keys.starts[number + 1] - keys.starts[number] == end - at and stands(chars, at, size, number, keys):
-            known.add(number)
-        number = keys.following[number]
+    for turn in range(2 if second else 1):
+        number = keys.heads[WORDS, list_of(chars[at], 0 if turn else second)]
+        while number >= 0:
+            if stands(chars, at, size, number, keys):
+                if first:
+                    words.append((number, at))
+                if opening and keys.starts[number + 1] - keys.starts[number] == end - at:
+                    known.add(number)
+            number = keys.following[number]
     return 0
+
+
+cdef inline bint is_letter(uint32_t code) noexcept:
+    return c"a" <= code <= c"z"
+
+
+cdef bint is_first(const Char *chars, Py_ssize_t at, Keys keys) except -1:
+    """Whether what stands here opens a line or a sentence."""
+    cdef Py_ssize_t back
+    cdef int kind
+    for back in range(1, NEAR + 1):
+        if back > at:
+            return True
+        kind = keys.kind(chars[at - back])
+        if not kind & BLANK:
+            return (kind & BEFORE) != 0
+    return False
 
 
 cdef bint opens(const Char *chars, Py_ssize_t at, Keys keys) except -1:
@@ -207,11 +223,3 @@ cdef bint stands(const Char *chars, Py_ssize_t at, Py_ssize_t size, Py_ssize_t n
 
 cdef inline Py_ssize_t list_of(uint32_t first, uint32_t second) noexcept:
     return (31 * first + second) & (LISTS - 1)
-
-
-cdef bint has_break(const Char *chars, Py_ssize_t size) noexcept:
-    cdef Py_ssize_t at
-    for at in range(size):
-        if chars[at] == c"\n":
-            return True
-    return False
