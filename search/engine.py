@@ -75,7 +75,7 @@ class Engine:
     @cached_property
     def equivalents(self) -> Equivalents:
         """The reviewed tables, and the abbreviations that the articles explain."""
-        return Equivalents(Mined(partial(self.snapshot.values_starting, "abbreviation")), self.root_of)
+        return Equivalents(Mined(partial(self.snapshot.values_between, "abbreviation")), self.root_of)
 
     def root_of(self, word: str) -> str:
         """The root of a word as typed."""

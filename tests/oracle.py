@@ -6,9 +6,10 @@ from datetime import date
 from math import log
 
 from hypothesis import strategies as st
-from small_world import Part, words_of
+from small_world import words_of
 
 from index.article import Article
+from index.words.tokens import Part
 from index.writing.preparation import day_of
 from search.ranking import plan
 

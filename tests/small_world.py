@@ -3,28 +3,25 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.words.tokens import TOKEN
+from index.words.tokens import TOKEN, Part
 from index.writing.preparation import Preparer
 from index.writing.segmentwriter import SegmentWriter
 
 
-class Part(NamedTuple):
-    """A word: the stand-in stem is its first two letters, so that stems have several forms."""
-
-    stem: str
-    form: str
-
-
 class Memo(dict[str, tuple[Part, ...]]):
-    """Words at hyphens; a word of digits is none at all, so that tokens of 0, 1, 2 … words occur."""
+    """Words at hyphens, their stem the first two letters, so that stems have several forms.
+
+    A word of digits is none at all, so that tokens of 0, 1, 2 … words occur.
+    """
 
     def __missing__(self, token: str) -> tuple[Part, ...]:
-        self[token] = tuple(Part(form[:2], form) for form in token.lower().split("-") if not form.isdigit())
+        self[token] = tuple(
+            Part(form[:2], form, 0, 0) for form in token.lower().split("-") if not form.isdigit()
+        )
         return self[token]
 
 

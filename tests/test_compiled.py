@@ -1,27 +1,41 @@
 """What is compiled gives what the same in Python gives, also for bytes that make no sense."""
 
+import contextlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.compiled import PLAIN, plain
-from index.storage.container import DAMAGE
+from index.compiled import PLAIN
+from index.compiled import plain as plain_way
+from index.storage.container import DAMAGE, DamagedError, reading
+from index.storage.dictionary import BlockPacker
+from index.storage.lists import pack_documents, pack_frequencies
+from index.storage.packet import Packet, encode, find_extra, find_key, place_from, row_of, string_of
 from index.storage.packing import Bytes, Ints, pack_nibbles
 from index.storage.postings import (
     counts_as,
-    pack_documents,
-    pack_frequencies,
     places_in,
     rows_in,
     unpack_documents,
     unpack_frequencies,
+    unpack_ranked,
 )
-from search.ranking.leaf import best, best_of_sums, word_points
-from search.ranking.nearness import placing
+from search.ranking.lists import (
+    adjacent,
+    best,
+    best_of_sums,
+    counted_at,
+    intersection,
+    united,
+    word_points,
+)
+from search.ranking.nearness import Placing, lifted, placing
 from search.ranking.rank import Model
 
 pytestmark = pytest.mark.skipif(not PLAIN, reason="nothing is compiled here")
@@ -49,7 +63,9 @@ def same(one: Any, other: Any) -> bool:
 def both_same(function: Callable[..., Any], *given: Any) -> bool:
     """Whether the compiled function and the one in Python do the same with copies of what is given."""
     copies = ([each.copy() if isinstance(each, np.ndarray) else each for each in given] for _ in range(2))
-    one, other = (outcome(way, *own) for way, own in zip((function, plain(function)), copies, strict=True))
+    one, other = (
+        outcome(way, *own) for way, own in zip((function, plain_way(function)), copies, strict=True)
+    )
     return same(one, other)
 
 
@@ -103,8 +119,8 @@ def lists_of_forms(draw: st.DrawFn) -> tuple[int, Bytes, Ints]:
 
 
 @st.composite
-def occurrences(draw: st.DrawFn) -> tuple[Ints, Ints, Bytes, Bytes, Ints, Ints]:
-    """All lists of a term, some documents, and the lengths of all."""
+def occurrences(draw: st.DrawFn) -> tuple[Ints, Ints, Bytes, list[int], int, Ints, Ints]:
+    """The lists of a term in two fields, of which the first is some other; some documents; the lengths of all."""
     articles = draw(st.integers(1, 60))
     docs = np.array(sorted(draw(st.sets(st.integers(0, articles - 1), max_size=20))), np.int64)
     freqs = np.array([draw(st.integers(1, 4)) for _ in docs], np.int64)
@@ -112,9 +128,57 @@ def occurrences(draw: st.DrawFn) -> tuple[Ints, Ints, Bytes, Bytes, Ints, Ints]:
     places = [sorted(draw(st.sets(st.integers(0, far), min_size=n, max_size=n))) for n in freqs.tolist()]
     flat = np.array([place for each in places for place in each], np.int64)
     highs = pack_nibbles(flat >> 8, np.array([len(flat)]))[0] if (flat >> 8).any() else np.empty(0, np.uint8)
+    packed = np.concatenate(
+        [np.zeros(7, np.uint8), flat.astype(np.uint8), harmed(draw, highs) if len(highs) else highs]
+    )
+    counts = [
+        4,
+        5,
+        0,
+        0,
+        2,
+        len(docs),
+        len(flat),
+        0,
+        0,
+        len(packed) - 7 - len(flat) + draw(st.sampled_from([0, 0, 1])),
+    ]
     among = np.array(sorted(draw(st.sets(st.integers(0, articles - 1), max_size=20))), np.int64)
     lengths = np.full(articles, draw(st.sampled_from([far + 1, far + 1, far // 2])), np.int64)
-    return docs, freqs, flat.astype(np.uint8), harmed(draw, highs) if len(highs) else highs, among, lengths
+    return docs, freqs, packed, counts, 1, among, lengths
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> tuple[Bytes, list[int], int, int | None]:
+    """What the articles of a term are ranked by in two fields, packed, and a form."""
+    articles = draw(SIZES)
+    parts, counts = [], list[int]()
+    for _ in range(2):
+        docs = np.array(sorted(draw(st.sets(st.integers(0, articles - 1), max_size=9))), np.int64)
+        freqs = np.array([draw(st.integers(1, 3)) for _ in docs], np.int64)
+        often = int(freqs.sum())
+        forms = np.array([draw(st.integers(0, 17)) for _ in range(often)], np.int64)
+        number = np.array([len(docs)])
+        own = pack_documents(docs, number, articles)[0], pack_frequencies(freqs, number)[0]
+        packed = pack_nibbles(forms, np.array([often]))[0] if draw(st.booleans()) else np.empty(0, np.uint8)
+        several = own[1] if often > len(docs) else own[1][:0]
+        parts += [own[0], several, packed]
+        counts += [len(docs), often, len(several), len(packed), 3]
+    return harmed(draw, np.concatenate(parts)), counts, articles, draw(st.sampled_from([None, -1, 0, 1, 16]))
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> tuple[Packet, list[bytes], list[bytes]]:
+    """A block of a dictionary, its strings and extras."""
+    key = st.text(st.sampled_from("abc\0\1é"), max_size=3).map(encode)
+    keys, extras = sorted(draw(st.sets(key, min_size=1, max_size=12))), draw(st.lists(key, max_size=12))
+    numbers = st.sampled_from([0, 1, 255, 256, 70_000, 1 << 33])
+    columns, extra_columns = (
+        np.array([[draw(numbers) for _ in own] for _ in range(rows)], np.int64).reshape(rows, len(own))
+        for rows, own in ((draw(st.integers(0, 4)), keys), (1, extras))
+    )
+    frame = BlockPacker().packed(keys, columns, extras, extra_columns)
+    return Packet(zstandard.decompress(frame), 0), keys, extras
 
 
 @st.composite
@@ -145,7 +209,7 @@ def scored(draw: st.DrawFn, size: int = 40) -> tuple[Ints, Any]:
 def placings(draw: st.DrawFn) -> tuple[Any, Any, Any, Model]:
     """Where the leaves of words stand in some articles."""
     articles, count = draw(st.integers(1, 6)), draw(st.integers(1, 5))
-    placed = []
+    placed = list[Placing]()
     for number in range(count):
         for _ in range(draw(st.integers(1, 3))):
             spots = sorted(
@@ -153,6 +217,7 @@ def placings(draw: st.DrawFn) -> tuple[Any, Any, Any, Model]:
             )
             rows, places = np.array(spots, np.int64).reshape(-1, 2).T.copy()
             placed.append((number, rows, places))
+        placed.append((number, np.unique(rows), None))
     worths = np.array([draw(st.floats(0.1, 9)) for _ in range(count)])
     return placed, worths, np.array([draw(st.floats(0.3, 2)) for _ in range(articles)]), Model()
 
@@ -169,9 +234,45 @@ def test_forms_are_counted_alike(case: tuple[int, Bytes, Ints]) -> None:
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(occurrences())
-def test_occurrences_are_found_alike(case: tuple[Ints, Ints, Bytes, Bytes, Ints, Ints]) -> None:
+def test_occurrences_are_found_alike(case: tuple[Ints, Ints, Bytes, list[int], int, Ints, Ints]) -> None:
     assert both_same(places_in, *case)
-    assert both_same(rows_in, case[0], case[4])
+    assert both_same(rows_in, case[0], case[5])
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(terms())
+def test_terms_are_unpacked_alike(case: tuple[Bytes, list[int], int, int | None]) -> None:
+    assert both_same(unpack_ranked, *case)
+
+
+@given(blocks(), st.text(st.sampled_from("abc\0\1é"), max_size=3).map(encode), st.integers(-1, 12))
+def test_blocks_are_read_alike(
+    block: tuple[Packet, list[bytes], list[bytes]], other: bytes, place: int
+) -> None:
+    packet, keys, extras = block
+    assert both_same(row_of, packet, place, tuple(range(0, len(packet.columns), 2)))
+    assert both_same(string_of, packet, place)
+    for key in (*keys, other):
+        assert find_key(packet, key) == (keys.index(key) if key in keys else -1)
+        assert both_same(find_key, packet, key)
+        assert both_same(place_from, packet, key)
+    for extra in (*extras, other):
+        assert both_same(find_extra, packet, place, len(extras), extra)
+        assert find_extra(packet, 0, len(extras), extra) == (extras.index(extra) if extra in extras else -1)
+
+
+@given(st.binary(max_size=60), st.binary(max_size=3), st.integers(0, 5))
+def test_what_is_no_block_harms_nothing(plain: bytes, key: bytes, place: int) -> None:
+    with contextlib.suppress(DamagedError):
+        with reading(Path("block")):
+            packet = Packet(plain, 0)
+            for read in (row_of, plain_way(row_of)):
+                assert len(read(packet, place, (1,))) <= 257
+        with reading(Path("block")):
+            assert find_key(packet, key) >= -1
+            assert find_extra(packet, 0, place, key) >= -1
+            assert place_from(packet, key) >= 0
+            assert len(string_of(packet, place)) <= 60
 
 
 @given(words())
@@ -195,10 +296,32 @@ def test_the_best_of_sums_are_the_same(lists: list[tuple[Ints, Any]], count: int
     assert not table.any()  # as it was
 
 
+RISING = st.sets(st.integers(0, 60)).map(lambda values: np.array(sorted(values), np.int64))
+
+
+@given(st.lists(RISING, min_size=1, max_size=4), RISING)
+def test_places_are_put_together_alike(places: list[Ints], origins: Ints) -> None:
+    assert both_same(adjacent, places)
+    assert both_same(intersection, *sorted((places[0], places[-1]), key=len))
+    assert both_same(counted_at, np.append(np.append(0, origins[origins > 0]), 61), places[0])
+
+
+@given(scored(), scored(), st.booleans())
+def test_lists_are_united_alike(one: Any, other: Any, better: bool) -> None:
+    assert both_same(united, one, other, better)
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(placings())
 def test_places_give_the_same_bonus(case: tuple[Any, Any, Any, Model]) -> None:
     assert both_same(placing, *case)
+
+
+@given(scored(), st.integers(0, 40), st.lists(st.sampled_from([0.0, 0.75, 1.5]), min_size=40, max_size=40))
+def test_a_bonus_lifts_alike(case: tuple[Ints, Any], depth: int, bonus: list[float]) -> None:
+    docs, points = best(*case, 40)
+    head = np.sort(docs[:depth])
+    assert both_same(lifted, docs, points, head, np.array(bonus)[: len(head)])
 
 
 @given(lists_of_documents())

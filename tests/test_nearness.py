@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import K1, WEIGHTS, B, Oracle, leaves, starts, words_only
-from small_world import Part
 from test_collector import opened, worlds
 
 from index import build, open_store
 from index.article import Article
+from index.words.tokens import Part
 from search import find, find_ids
 from search.asking.query import Phrase, Same, Word
 from search.engine import Engine

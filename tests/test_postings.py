@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.storage.postings import (
-    document_bytes,
-    pack_documents,
-    pack_frequencies,
-    unpack_documents,
-    unpack_frequencies,
-)
+from index.storage.lists import document_bytes, pack_documents, pack_frequencies
+from index.storage.postings import unpack_documents, unpack_frequencies
 
 SIZES = [1, 7, 100, 65_536, 65_537, 200_000, 1_000_000]
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from ..storage.container import DAMAGE, Array, DamagedError
 from ..storage.dictionary import Dictionary
+from ..storage.lists import Lists
 from ..storage.packet import Block
 from ..storage.packing import Ints, starts_of
-from ..storage.postings import Lists
 from ..storage.segment import KEYWORDS, Segment
 from ..storage.term import FIELDS
 

@@ -54,7 +54,7 @@ class WhooshReader(IndexReader):  # type: ignore[misc]
         if fieldname in STEM_FIELDS:
             return self.snapshot.postings(STEM_FIELDS[fieldname], text)
         if fieldname in FORM_FIELDS:
-            return self.snapshot.form_postings(FORM_FIELDS[fieldname], text)
+            return self.snapshot.form_postings(text)[FORM_FIELDS[fieldname]]
         docs = np.flatnonzero(self.mask(fieldname, text) & self.snapshot.live)
         return Postings(docs, np.ones(len(docs), np.int64))
 

@@ -9,6 +9,7 @@ Sections of a column called C:
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -23,10 +24,11 @@ Mask = npt.NDArray[np.bool_]
 
 def write_column(file: ContainerWriter, name: str, values: Sequence[Sequence[str]]) -> int:
     """Write the values of each article; returns how many are distinct."""
-    distinct = sorted({value for several in values for value in several})
-    number = {value: at for at, value in enumerate(distinct)}
-    flat = np.array([number[value] for several in values for value in several], np.int64)
-    counts = np.array([len(several) for several in values], np.int64)
+    every = list(chain.from_iterable(values))
+    distinct = sorted(set(every))
+    number = dict(zip(distinct, range(len(distinct)), strict=True))
+    flat = np.fromiter(map(number.__getitem__, every), np.int64, len(every))
+    counts = np.fromiter(map(len, values), np.int64, len(values))
     write_numbered(file, name, encode_all(distinct), counts, flat)
     return len(distinct)
 

@@ -82,3 +82,12 @@ def bytes_of_documents(count: int, articles: int) -> int:
         return min(2 * count, (articles + 7) // 8)
     spans = ranges_of(articles)
     return min(4 * count if count <= 2 * spans else 4 * spans + 2 * count, (articles + 7) // 8)
+
+
+def bytes_of_ranking(columns: Sequence[int], articles: int) -> int:
+    """How many bytes take the lists that the articles of a term are ranked by. columns: COLUMNS of each field."""
+    size = 0
+    for first in range(0, len(columns), len(COLUMNS)):
+        documents, _, frequency, form, _ = columns[first : first + len(COLUMNS)]
+        size += bytes_of_documents(documents, articles) + frequency + form
+    return size

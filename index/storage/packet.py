@@ -5,6 +5,7 @@ The bytes are described in dictionary.py.
 
 import struct
 import threading
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import zstandard
 
+from ..compiled import compiled
 from .packing import Ints
 
 HEAD = struct.Struct("<IIBB")
@@ -80,18 +82,32 @@ class Packet:
 
     def __init__(self, plain: bytes, first: int) -> None:
         self.plain, self.first = plain, first
-        self.keys, self.extras, c, e = HEAD.unpack_from(plain)
+        self.keys, self.extras, *_ = HEAD.unpack_from(plain)
+
+    @cached_property
+    def places(self) -> tuple[list[Column], Column, list[Column], Column, int]:
+        """Where the columns of the strings are, their lengths, the same of the extras, and where the strings begin."""
+        _, _, c, e = HEAD.unpack_from(self.plain)
         at, places = HEAD.size, list[Column]()
         for count in (*[self.keys] * (c + 1), *[self.extras] * (e + 1)):
-            width = plain[at]
+            width = self.plain[at]
             if width not in (0, 1, 2, 4, 8):
                 raise ValueError("a column has no such width")
             places.append((at + 1, width))
             at += 1 + width * count
-        if self.extras > len(plain) or at > len(plain):
+        if self.extras > len(self.plain) or at > len(self.plain):
             raise ValueError("a block has not as many strings as it should")
-        self.columns, self.lengths = places[:c], places[c]
-        self.extra_columns, self.extra_lengths, self.start = places[c + 1 : -1], places[-1], at
+        return places[:c], places[c], places[c + 1 : -1], places[-1], at
+
+    @property
+    def columns(self) -> list[Column]:
+        """Where the numbers beside the strings are."""
+        return self.places[0]
+
+    @property
+    def start(self) -> int:
+        """Where the strings begin."""
+        return self.places[4]
 
     @cached_property
     def strings(self) -> list[bytes]:
@@ -103,37 +119,19 @@ class Packet:
 
     def string(self, place: int) -> bytes:
         """One of the strings."""
-        start = self.start + self._sum(self.lengths, place) + place
-        return self.plain[start : start + self._number(self.lengths, place)]
+        start = self.start + self._sum(self.places[1], place) + place
+        return self.plain[start : start + self._number(self.places[1], place)]
 
     def extra_strings(self, first: int, stop: int) -> list[bytes]:
         """The extras from first to before stop."""
-        start = self.start + self._sum(self.lengths, self.keys) + self.keys
-        start += self._sum(self.extra_lengths, first) + first
-        size = self._sum(self.extra_lengths, stop) - self._sum(self.extra_lengths, first) + stop - first - 1
+        start = self.start + self._sum(self.places[1], self.keys) + self.keys
+        start += self._sum(self.places[3], first) + first
+        size = self._sum(self.places[3], stop) - self._sum(self.places[3], first) + stop - first - 1
         return self.plain[start : start + size].split(b"\0")
-
-    def find(self, key: bytes) -> int:
-        """The place of the (first) string that equals key and is not the first of all, or -1."""
-        wanted = b"\0" + key
-        at = self.plain.find(wanted + b"\0", self.start)
-        if at < 0:
-            if not self.plain.endswith(wanted):
-                return -1
-            at = len(self.plain) - len(wanted)
-        place = self.plain.count(b"\0", self.start, at) + 1
-        return place if place < self.keys else -1
-
-    def value(self, column: int, place: int) -> int:
-        """The number in a column beside a string."""
-        return self._number(self.columns[column], place)
 
     def values(self, place: int) -> list[int]:
         """The numbers beside a string."""
-        plain, number = self.plain, self._number
-        return [
-            plain[column[0] + place] if column[1] == 1 else number(column, place) for column in self.columns
-        ]
+        return [self._number(column, place) for column in self.columns]
 
     def _number(self, column: Column, place: int) -> int:
         at, width = column
@@ -153,7 +151,7 @@ class Packet:
 
     def extra_values(self, column: int, first: int, stop: int) -> list[int]:
         """The numbers beside the extras from first to before stop."""
-        return [self._number(self.extra_columns[column], place) for place in range(first, stop)]
+        return [self._number(self.places[2][column], place) for place in range(first, stop)]
 
     def column(self, column: int, first: int, stop: int) -> Ints:
         """The numbers beside the strings from first to before stop."""
@@ -165,10 +163,10 @@ class Packet:
     def unpacked(self) -> Block:
         """All of it."""
         upper = self._unpacked(self.columns, self.keys)
-        lower = self._unpacked(self.extra_columns, self.extras)
+        lower = self._unpacked(self.places[2], self.extras)
         lengths = (
-            self._unpacked([self.lengths], self.keys),
-            self._unpacked([self.extra_lengths], self.extras),
+            self._unpacked([self.places[1]], self.keys),
+            self._unpacked([self.places[3]], self.extras),
         )
         if np.concatenate(lengths, axis=1)[0].tolist() != list(map(len, self.strings)):
             raise ValueError("strings are not as long as they should be")
@@ -181,3 +179,52 @@ class Packet:
             if width:
                 row[:] = np.frombuffer(self.plain, f"<u{width}", count, at)
         return rows
+
+
+# Single things of a block.
+
+
+@compiled
+def row_of(packet: Packet, place: int, summed: tuple[int, ...] = ()) -> list[int]:
+    """The numbers beside a string, then, of some columns, the sums of the numbers beside all strings before it."""
+    if not 0 <= place < packet.keys:
+        raise ValueError("there is no such string")
+    return packet.values(place) + [packet.before(column, place) for column in summed]
+
+
+@compiled
+def string_of(packet: Packet, place: int) -> bytes:
+    """One of the strings."""
+    if not 0 <= place < packet.keys:
+        raise ValueError("there is no such string")
+    return packet.string(place)
+
+
+@compiled
+def find_key(packet: Packet, key: bytes) -> int:
+    """The place of the first string that equals key, or -1."""
+    plain, start, wanted = packet.plain, packet.start, b"\0" + key
+    if plain.startswith(key, start) and plain[start + len(key) : start + len(key) + 1] in (b"\0", b""):
+        return 0 if packet.keys else -1
+    at = plain.find(wanted + b"\0", start)
+    if at < 0:
+        if not plain.endswith(wanted, start):
+            return -1
+        at = len(plain) - len(wanted)
+    place = plain.count(b"\0", start, at) + 1
+    return place if place < packet.keys else -1
+
+
+@compiled
+def place_from(packet: Packet, key: bytes) -> int:
+    """The place of the first string that is not less than key; after the last, how many there are."""
+    return bisect_left(packet.strings, key, 0, packet.keys)
+
+
+@compiled
+def find_extra(packet: Packet, first: int, stop: int, extra: bytes) -> int:
+    """Which of the extras from first to before stop equals this one, counted from first; or -1."""
+    if not 0 <= first <= stop <= packet.extras:
+        raise ValueError("a block has not as many strings as it should")
+    found = packet.extra_strings(first, stop) if first < stop else []
+    return found.index(extra) if extra in found else -1

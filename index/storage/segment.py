@@ -32,17 +32,16 @@ from ..article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, Dictionary
-from .layout import FORMS, HIGHS, POSITIONS, Part, Place, places_of
+from .layout import Part, Place, places_of
+from .lists import Lists, unpack
 from .packet import Block, decode
 from .packing import AnyInts, Bytes, Ints
 from .postings import (
-    Lists,
-    counts_as,
+    Ranked,
     places_in,
-    unpack,
     unpack_forms,
     unpack_positions,
-    unpack_postings,
+    unpack_ranked,
 )
 from .records import Records, body_of, unpack_document
 from .records import unpack as unpack_record
@@ -75,7 +74,7 @@ class Segment:
             self.records = Records(self.file, self.articles)
             self.postings = self.file.stretch("postings")
             self.starts = self.file.array("postings.starts")
-            self.lists: dict[tuple[int, int], tuple[Ints, Ints]] = {}
+            self.lists: dict[int, tuple[tuple[Ints, Ints], ...]] = {}
             self.room = KEPT_POSTINGS
             self.known: dict[int, TermAt] = {}
             if any(
@@ -189,27 +188,43 @@ class Segment:
         )
         return found
 
+    def forms_of(self, term: TermAt) -> tuple[list[str], list[int]]:
+        """The forms of a term, the most frequent first, and how often each occurs."""
+        with reading(self.path):
+            return term.forms()
+
+    def count_of(self, form: str) -> int:
+        """How often a form occurs."""
+        terms = self.stems_of(form)
+        with reading(self.path):
+            return sum(term.forms()[1][at] for _, term, at in terms)
+
     def span(self, block: int) -> tuple[int, int]:
         """Where the postings of a block of terms begin and end."""
         return int(self.starts[block]), int(self.starts[block + 1])
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
-        own = term.fields[field]
-        if not own.documents:
-            return NONE, NONE
-        key = (term.number, field)
-        found = self.lists.get(key)
+        found = self.lists.get(term.number)
         if found is None:
-            try:
-                found = unpack_postings(own, term, self.articles)
-            except DAMAGE as error:
-                raise made_no_sense(self.path, error) from error
-            self.room -= own.documents
-            if self.room < 0:
-                self.lists.clear()
-                self.room = KEPT_POSTINGS - own.documents
-            self.lists[key] = found
+            self.ranked(term)
+            found = self.lists[term.number]
+        return found[field]
+
+    def ranked(self, term: TermAt, form: int | None = None) -> tuple[Ranked, ...]:
+        """What the articles of a term are ranked by: of each field documents, frequencies, and how often in a form.
+
+        form: its number among those of the term, -1 if it is none; None: the last are the frequencies themselves.
+        """
+        try:
+            found = unpack_ranked(term.ranking, term.counts, self.articles, form)
+        except DAMAGE as error:
+            raise made_no_sense(self.path, error) from error
+        self.room -= sum([len(docs) for docs, _, _ in found])
+        if self.room < 0:
+            self.lists.clear()
+            self.room = KEPT_POSTINGS
+        self.lists[term.number] = tuple([(docs, freqs) for docs, freqs, _ in found])
         return found
 
     def occurrences(self, term: TermAt, field: int) -> Lists:
@@ -232,15 +247,6 @@ class Segment:
         with reading(self.path):
             return unpack_forms(term.fields[field], term, chosen)
 
-    def form_counts(self, term: TermAt, field: int, form: int, freqs: Ints) -> Ints:
-        """How often each of the documents() of a term has its form of this number; freqs itself, if always."""
-        if term.one_form or not len(freqs):
-            return freqs
-        try:
-            return counts_as(form, term.fields[field].list_of(FORMS, term), freqs)
-        except DAMAGE as error:
-            raise made_no_sense(self.path, error) from error
-
     def places_in(self, term: TermAt, field: int, among: Ints, lengths: Ints) -> tuple[Ints, Ints]:
         """Every occurrence of the term in the field of these articles, rising: in which of them, at which position.
 
@@ -250,20 +256,9 @@ class Segment:
         if not len(docs):
             return docs, freqs
         try:
-            own = term.fields[field]
-            low, highs = own.list_of(POSITIONS, term), own.list_of(HIGHS, term)
-            return places_in(docs, freqs, low, highs, among, lengths)
+            return places_in(docs, freqs, term.placing, term.counts, field, among, lengths)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
-
-    def of_form(self, term: TermAt, field: int, form: int) -> tuple[Ints, Ints]:
-        """Numbers of the articles that have the term in its form of this number, and how often each."""
-        docs, freqs = self.documents(term, field)
-        counts = self.form_counts(term, field, form, freqs)
-        if counts is freqs:
-            return docs, freqs
-        held = np.flatnonzero(counts)
-        return docs[held], counts[held]
 
     def block_lists(self, number: int) -> tuple[Block, tuple[Lists, ...]]:
         """A block of terms and all their occurrences, field by field; for reading all of a segment."""
@@ -290,10 +285,11 @@ class Segment:
             yield places
             start = end
 
-    def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
+    def stems_of(self, form: str) -> list[tuple[str, TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
         try:
-            return [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
+            every = [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
+            return [(term.stem, term, place) for term, place in every]
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 

@@ -20,10 +20,10 @@ import numpy.typing as npt
 
 from ..article import Article, RawDocument
 from .columns import Mask
-from .container import Container, ContainerWriter, DamagedError, Stamp, reading
-from .packet import decode
+from .container import DAMAGE, Container, ContainerWriter, DamagedError, Stamp, made_no_sense, reading
 from .packing import AnyInts, Ints, ranges, starts_of
-from .segment import NONE, Segment
+from .postings import Ranked
+from .segment import Segment
 from .term import FIELDS, TermAt
 
 DELETIONS = "DELS"
@@ -182,18 +182,21 @@ class Snapshot:
                 total.update({each.dictionary.text(int(v)): int(counts[v]) for v in used})
         return total
 
-    def values_starting(self, column: str, prefix: str) -> Counter[str]:
-        """The values of a keyword column that begin with prefix and how many articles have each; reads few others."""
-        total: Counter[str] = Counter()
+    def values_between(self, column: str, low: str, high: str) -> dict[str, int]:
+        """The values of a keyword column from low to before high, and how many articles have each; reads few others."""
+        total: dict[str, int] = {}
         for number, segment in enumerate(self.segments):
-            with reading(segment.path):
+            try:
                 dictionary = segment.columns[column].dictionary
-                place = dictionary.prefixed(prefix)
+                place = dictionary.span(low, high)
                 if place and column not in self.tallies:
                     self.tallies[column] = [self.tally(each, column) for each in range(len(self.segments))]
-                for value, text in zip(place, dictionary.between(place.start, place.stop), strict=True):
-                    total[decode(text)] += int(self.tallies[column][number][value])
-        return +total
+                for value in place:
+                    text = dictionary.text(value)
+                    total[text] = total.get(text, 0) + int(self.tallies[column][number][value])
+            except DAMAGE as error:
+                raise made_no_sense(segment.path, error) from error
+        return {text: count for text, count in total.items() if count}
 
     def tally(self, number: int, column: str) -> Ints:
         """How many articles of a segment have each value of a keyword column."""
@@ -204,50 +207,35 @@ class Snapshot:
 
     def postings(self, field: int, stem: str) -> Postings:
         """The articles with a term in a field."""
-        return self.term_postings(field, stem)[0]
-
-    def term_postings(self, field: int, stem: str, form: str | None = None) -> tuple[Postings, Ints]:
-        """The articles with a term in a field, and how often each of them has it in this form.
-
-        Without a form, or when all occurrences have it, that is Postings.freqs itself.
-        """
-        if len(self.segments) == 1 and self.live_count == self.articles:
-            return self._plain_postings(field, stem, form)
-        every, typed, same = [], [], True
-        for number, term in self.terms(stem):
-            segment = self.segments[number]
-            docs, freqs = segment.documents(term, field)
-            every.append((number, (docs, freqs)))
-            own = freqs
-            if form is not None:
-                at = term.form_number(form)
-                own = np.zeros_like(freqs) if at is None else segment.form_counts(term, field, at, freqs)
-                same = same and own is freqs
-            typed.append((number, (docs, own)))
-        gathered = self._gathered(every)
-        return gathered, gathered.freqs if same else self._gathered(typed).freqs
-
-    def _plain_postings(self, field: int, stem: str, form: str | None) -> tuple[Postings, Ints]:
-        """The same, of one segment with nothing deleted."""
-        terms = self.terms(stem)
-        if not terms:
-            return Postings(NONE, NONE), NONE
-        segment, (_, term) = self.segments[0], terms[0]
-        docs, freqs = segment.documents(term, field)
-        if form is None or not len(docs):
-            return Postings(docs, freqs), freqs
-        at = term.form_number(form)
-        own = np.zeros_like(freqs) if at is None else segment.form_counts(term, field, at, freqs)
-        return Postings(docs, freqs), own
-
-    def form_postings(self, field: int, form: str) -> Postings:
-        """The articles with a word in just this form."""
         found = []
+        for number, term in self.terms(stem):
+            docs, freqs = self.segments[number].documents(term, field)
+            found.append((number, (docs, freqs, freqs)))
+        return Postings(*self._gathered(found)[:2])
+
+    def ranked(self, stem: str, form: str | None = None) -> tuple[Ranked, ...]:
+        """The articles with a term, in each field, how often each of them has it, and how often in this form.
+
+        Without a form, or when all occurrences have it, the last may be the same as the one before.
+        """
+        found = []
+        for number, term in self.terms(stem):
+            at = None if form is None else term.form_number(form)
+            found.append((number, self.segments[number].ranked(term, at)))
+        if len(found) == 1 and self.is_plain:
+            return found[0][1]
+        return tuple(
+            self._gathered([(number, each[field]) for number, each in found]) for field in range(len(FIELDS))
+        )
+
+    def form_postings(self, form: str) -> tuple[Postings, ...]:
+        """The articles with a word in just this form, in each field."""
+        found: list[list[tuple[int, Ranked]]] = [[] for _ in FIELDS]
         for number, segment in enumerate(self.segments):
-            each = [segment.of_form(term, field, at) for term, at in segment.stems_of(form)]
-            if each:
-                found.append((number, _united(each)))
-        return self._gathered(found)
+            each = [segment.ranked(term, at) for _, term, at in segment.stems_of(form)]
+            for field, parts in enumerate(zip(*each, strict=True)):
+                found[field].append((number, _united([_typed(part) for part in parts])))
+        return tuple(Postings(*self._gathered(each)[:2]) for each in found)
 
     def terms(self, stem: str) -> list[tuple[int, TermAt]]:
         """Where a term stands: the numbers of the segments that have it, and its place there."""
@@ -260,16 +248,21 @@ class Snapshot:
             self.known[stem] = found
         return found
 
-    def _gathered(self, found: Sequence[tuple[int, tuple[Ints, Ints]]]) -> Postings:
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether all articles are of one segment and none is deleted: then its lists are those of the snapshot."""
+        return len(self.segments) == 1 and self.live_count == self.articles
+
+    def _gathered(self, found: Sequence[tuple[int, Ranked]]) -> Ranked:
         """Articles of several segments numbered through, without the deleted ones."""
-        if len(self.segments) == 1 and len(found) == 1 and self.live_count == self.articles:
-            return Postings(*found[0][1])
-        docs = joined([docs + self.starts[number] if number else docs for number, (docs, _) in found])
-        freqs = joined([freqs for _, (_, freqs) in found])
+        if len(found) == 1 and self.is_plain:
+            return found[0][1]
+        docs = joined([docs + self.first[number] for number, (docs, _, _) in found])
+        freqs, own = (joined([each[column] for _, each in found]) for column in (1, 2))
         if self.live_count < self.articles:
             kept = self.live[docs]
-            return Postings(docs[kept], freqs[kept])
-        return Postings(docs, freqs)
+            return docs[kept], freqs[kept], own[kept]
+        return docs, freqs, own
 
     @cached_property
     def origins(self) -> tuple[Ints, ...]:
@@ -287,7 +280,7 @@ class Snapshot:
         """Where a form stands in a field, as places()."""
         found = []
         for number, segment in enumerate(self.segments):
-            lists = [self._placed(number, field, term, at, among) for term, at in segment.stems_of(form)]
+            lists = [self._placed(number, field, term, at, among) for _, term, at in segment.stems_of(form)]
             found.append(lists[0] if len(lists) == 1 else np.sort(joined(lists)))
         return joined(found)
 
@@ -325,15 +318,15 @@ class Snapshot:
     def forms(self, stem: str) -> dict[str, int]:
         """The forms of a term, the most frequent first, and how often each occurs."""
         total: Counter[str] = Counter()
-        for _, term in self.terms(stem):
-            names, counts = term.forms()
+        for number, term in self.terms(stem):
+            names, counts = self.segments[number].forms_of(term)
             total.update(dict(zip(names, counts, strict=True)))
         return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
     def stems_of(self, form: str) -> tuple[str, ...]:
         """The terms that a form belongs to: one, unless the analysis tells apart what the form does not."""
         if len(self.segments) == 1:  # then all is found that terms() would look for
-            every = {term.stem: [(0, term)] for term, _ in self.segments[0].stems_of(form)}
+            every = {stem: [(0, term)] for stem, term, _ in self.segments[0].stems_of(form)}
             if len(self.known) >= KNOWN_TERMS:
                 self.known.clear()
             self.known.update(every)
@@ -342,8 +335,7 @@ class Snapshot:
 
     def count_of(self, form: str) -> int:
         """How often a form occurs; articles deleted since count too."""
-        found = (segment.stems_of(form) for segment in self.segments)
-        return sum(term.forms()[1][at] for terms in found for term, at in terms)
+        return sum(segment.count_of(form) for segment in self.segments)
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""
@@ -380,10 +372,19 @@ def _where(docs: Ints, wanted: Ints) -> Ints:
     return found
 
 
-def _united(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+def _typed(ranked: Ranked) -> tuple[Ints, Ints]:
+    """The articles that have a form, and how often each."""
+    docs, freqs, own = ranked
+    if own is freqs:
+        return docs, freqs
+    held = np.flatnonzero(own)
+    return docs[held], own[held]
+
+
+def _united(parts: Sequence[tuple[Ints, Ints]]) -> Ranked:
     """Several lists of articles as one, with the sum of their frequencies."""
     if len(parts) == 1:
-        return parts[0]
+        return *parts[0], parts[0][1]
     docs, where = np.unique(np.concatenate([docs for docs, _ in parts]), return_inverse=True)
     freqs = np.bincount(where, weights=np.concatenate([freqs for _, freqs in parts]), minlength=len(docs))
-    return docs, freqs.astype(np.int64)
+    return docs, freqs.astype(np.int64), freqs.astype(np.int64)

@@ -1,7 +1,9 @@
 """A term of a segment: what the dictionary says of it, and its postings, read as they are needed."""
 
-from .layout import COLUMNS, Sliced, places_of
-from .packet import Packet, decode, encode
+from functools import cached_property
+
+from .layout import COLUMNS, Place, Sliced, bytes_of_ranking, places_of
+from .packet import Packet, decode, encode, find_extra, row_of, string_of
 from .packing import Bytes
 
 FIELDS = ("title", "body")
@@ -14,24 +16,33 @@ READ_AT_ONCE = 1 << 13  # bytes of the postings of a term, which are kept
 class TermAt:
     """A term of a segment: its place in a packet of the dictionary, and its lists in each field.
 
-    span: where the postings of the terms of the packet begin and end.
+    span: where the postings of the terms of the packet begin and end. counts: COLUMNS of each field.
     """
 
     def __init__(
         self, packet: Packet, place: int, span: tuple[int, int], postings: Sliced, articles: int
     ) -> None:
-        self.packet, self.place, self.postings = packet, place, postings
-        if len(packet.columns) != STEM_COLUMNS or not 0 <= place < packet.keys:
+        self.packet, self.place, self.postings, self.articles = packet, place, postings, articles
+        *self.counts, size, self.form_count, before, self.first_form = row_of(
+            packet, place, (BYTES, FORM_COUNT)
+        )
+        if len(self.counts) != WIDTH * len(FIELDS):
             raise ValueError("terms have not the columns they should have")
-        start = span[0] + packet.before(BYTES, place)
-        *columns, size, self.form_count = packet.values(place)
-        self.fields, ranked_end, end = places_of(columns, start, articles)
-        self.start = start
-        if end - start != size or end > span[1]:
+        self.start = span[0] + before
+        self.ranked = self.start + bytes_of_ranking(self.counts, articles)
+        self.end = self.start + size
+        if self.ranked > self.end or self.end > span[1]:
             raise ValueError("postings have not the length they should have")
-        self.read_end = next((stop for stop in (end, ranked_end) if stop - start <= READ_AT_ONCE), 0)
         self.read: Bytes | None = None
-        self.asked: tuple[str, int | None] = "", None  # the form that was looked for last
+        self.asked = "", -1  # the form that was looked for last
+
+    @cached_property
+    def fields(self) -> tuple[Place, ...]:
+        """Where its lists are, field by field."""
+        fields, _, end = places_of(self.counts, self.start, self.articles)
+        if end != self.end:
+            raise ValueError("postings have not the length they should have")
+        return fields
 
     @property
     def number(self) -> int:
@@ -41,19 +52,29 @@ class TermAt:
     @property
     def stem(self) -> str:
         """The term itself."""
-        return decode(self.packet.string(self.place))
+        return decode(string_of(self.packet, self.place))
 
     @property
     def one_form(self) -> bool:
         """Whether the term has a single form."""
         return self.form_count == 1
 
+    @property
+    def ranking(self) -> Bytes:
+        """The bytes that its articles are ranked by, of all fields."""
+        return self[self.start : self.ranked]
+
+    @property
+    def placing(self) -> Bytes:
+        """The bytes that say where it stands, of all fields."""
+        return self[self.ranked : self.end]
+
     def __getitem__(self, wanted: slice) -> Bytes:
-        """Bytes of its postings. Those of most terms are read at once, or those that they are ranked by."""
-        if wanted.stop > self.read_end:
+        """Bytes of its postings; those of most terms are read at once."""
+        if self.end - self.start > READ_AT_ONCE:
             return self.postings[wanted]
         if self.read is None:
-            self.read = self.postings[self.start : self.read_end]
+            self.read = self.postings[self.start : self.end]
         return self.read[wanted.start - self.start : wanted.stop - self.start]
 
     def __len__(self) -> int:
@@ -61,15 +82,13 @@ class TermAt:
 
     def forms(self) -> tuple[list[str], list[int]]:
         """The forms of the term, the most frequent first, and how often each occurs."""
-        first = self.packet.before(FORM_COUNT, self.place)
-        stop = first + self.form_count
-        names = self.packet.extra_strings(first, stop)
-        return list(map(decode, names)), self.packet.extra_values(0, first, stop)
+        stop = self.first_form + self.form_count
+        names = self.packet.extra_strings(self.first_form, stop)
+        return list(map(decode, names)), self.packet.extra_values(0, self.first_form, stop)
 
-    def form_number(self, form: str) -> int | None:
-        """The number of a form among those of the term, if it is one of them."""
+    def form_number(self, form: str) -> int:
+        """The number of a form among those of the term, or -1."""
         if self.asked[0] != form:
-            first = self.packet.before(FORM_COUNT, self.place)
-            forms, wanted = self.packet.extra_strings(first, first + self.form_count), encode(form)
-            self.asked = form, forms.index(wanted) if wanted in forms else None
+            stop = self.first_form + self.form_count
+            self.asked = form, find_extra(self.packet, self.first_form, stop, encode(form))
         return self.asked[1]

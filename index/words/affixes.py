@@ -169,9 +169,10 @@ class Stripper:
 
     def __init__(self, roots: Container[str]) -> None:
         self.roots = roots
-        self.starts: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+        self.starts: dict[str, list[tuple[int, str, str]]] = {}
         for prefix in prefixes():
-            self.starts[prefix.start].append((len(prefix.start), prefix.becomes, prefix.name))
+            own = len(prefix.start), prefix.becomes, prefix.name
+            self.starts.setdefault(prefix.start, []).append(own)
         lengths: dict[str, set[int]] = defaultdict(set)
         for start in self.starts:
             lengths[start[:2]].add(len(start))

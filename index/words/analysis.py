@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..compiled import compiled
 from .abbreviations import cased_shorts
 from .tables import WORDS, dictionary_file
 from .tokens import LONGEST, TOKEN, Part, fold
@@ -84,11 +85,13 @@ class Analyzer:
 
     def analyse(self, token: str) -> tuple[Part, ...]:
         """As parts(), without the memo."""
+        return parts_of_token(self, token)
+
+    def parts_of_any(self, token: str) -> tuple[Part, ...]:
+        """The words of a token of any kind."""
         if token in self.cased and token.lower() not in self.own_words:
             return (Part(token, token, 0, len(token)),)
-        if (
-            token.isalpha() and token.isascii() and len(token) <= LONGEST
-        ):  # 3 in 4 of the distinct tokens of news
+        if token.isalpha() and token.isascii() and len(token) <= LONGEST:
             form = token.lower()
             return (Part(self.stem(form), form, 0, len(token)),)
         if token.isdecimal() and token.isascii() and len(token) <= LONGEST and token not in self.own_words:
@@ -124,3 +127,15 @@ class Analyzer:
             crc = zlib.crc32(file.read_bytes(), crc)
         crc = zlib.crc32(repr(sorted(self.own_words.items())).encode(), crc)
         return f"{RULES}-{crc:08x}"
+
+
+@compiled
+def parts_of_token(analyzer: Analyzer, token: str) -> tuple[Part, ...]:
+    """As Analyzer.parts(), without the memo."""
+    plain = (
+        token.isalpha() and token.isascii() and len(token) <= LONGEST
+    )  # 3 in 4 of the distinct ones of news
+    if plain and token not in analyzer.cased:
+        form = token.lower()
+        return (Part(analyzer.stem(form), form, 0, len(token)),)
+    return analyzer.parts_of_any(token)

@@ -7,8 +7,8 @@ An index keeps them, and counts in how many articles each is; a search decides b
 """
 
 import re
-from collections.abc import Iterator
 
+from ..compiled import compiled
 from .abbreviations import SMALL, cased_shorts, filed_under
 from .stem import known_roots
 from .tokens import fold
@@ -33,18 +33,21 @@ def kept(text: str) -> tuple[str, ...]:
     )
 
 
-def mine(text: str) -> Iterator[tuple[str, str]]:
+@compiled
+def mine(text: str) -> list[tuple[str, str]]:
     """Short and long form of every abbreviation that the text explains in brackets."""
+    every: list[tuple[str, str]] = []
     for match in BRACKETS.finditer(text):
         inside = match[1].strip()
         before = text[max(0, match.start() - WINDOW) : match.start()]
         if SHORT.fullmatch(inside):
             if found := long_form(inside, SENTENCE_END.split(before)[-1]):
-                yield inside, found
+                every.append((inside, found))
         elif short := LAST_WORD.search(before):
             long = " ".join(inside.split())
             if long_form(short[1], long) == long:
-                yield short[1], long
+                every.append((short[1], long))
+    return every
 
 
 def long_form(short: str, before: str) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache, cached_property
 from math import log
 
+from ..compiled import compiled
 from .affixes import Analysis, Stripper
 from .tables import dictionary_file, mapping, rows
 
@@ -43,14 +44,7 @@ class Roots:
 
     def of(self, form: str) -> str:
         """The root of a folded form without hyphen, in standard spelling. A word without one is its own."""
-        found = self.fixed(form)
-        if found is not None:
-            return found
-        analysis = self.best(form)
-        if analysis is None:
-            return self.host(form)
-        standard = self.variants.get(analysis.root)
-        return self.of(standard) if standard else analysis.root
+        return root_of_form(self, form)
 
     def fixed(self, form: str) -> str | None:
         """The root by table alone: a correction, a name, a variant of another word, a root."""
@@ -110,6 +104,19 @@ class Roots:
         if form.endswith("nya") and (len(host) > 2 or not VOWELS.intersection(host)) and len(host) > 1:
             return self.fixed(host) or host
         return form
+
+
+@compiled
+def root_of_form(roots: Roots, form: str) -> str:
+    """As Roots.of()."""
+    found = roots.fixed(form)
+    if found is not None:
+        return found
+    analysis = roots.best(form)
+    if analysis is None:
+        return roots.host(form)
+    standard = roots.variants.get(analysis.root)
+    return roots.of(standard) if standard else analysis.root
 
 
 @cache

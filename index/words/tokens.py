@@ -37,7 +37,6 @@ DROPPED = re.compile(
 )
 ASCII_DROPPED = str.maketrans("", "", "'`")
 BETWEEN_HYPHENS = re.compile(rf"[^{HYPHENS}]+")
-UNUSUAL_HYPHEN = re.compile("[\u2010\u2011]")
 
 
 class Part(NamedTuple):
@@ -56,9 +55,20 @@ def fold(token: str) -> str:
     """
     if token.isascii():  # 99.9 % of the tokens of Indonesian news
         return token.lower() if token.isalnum() else token.translate(ASCII_DROPPED).lower()
-    compatible = unicodedata.normalize("NFKC", UNUSUAL_HYPHEN.sub("-", token)).casefold()
-    letters = "".join(map(base_letter, compatible)).translate(UNDECOMPOSED)
-    return DROPPED.sub("", letters)
+    return unicodedata.normalize("NFKC", token).casefold().translate(FOLDED)
+
+
+class Folded(dict[int, str]):
+    """Character → what is left of it when compatible ones and capitals are gone; found out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        letters = "-" if char in HYPHENS else base_letter(char).translate(UNDECOMPOSED)
+        self[code] = DROPPED.sub("", letters)
+        return self[code]
+
+
+FOLDED = Folded()
 
 
 def base_letter(char: str) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..storage.container import ContainerWriter
 from ..storage.dictionary import BLOCK, BlockPacker, DictionaryWriter
+from ..storage.lists import Lists, pack
 from ..storage.packing import Ints, narrow
-from ..storage.postings import Lists, pack, together
 from ..storage.segment import FORM_COLUMNS, SIGNATURE
 from ..storage.term import FIELDS
 from ..storage.twins import write_signatures
@@ -113,11 +113,8 @@ def packed_ahead(parts: Iterable[Terms], articles: int) -> Iterator[tuple[Terms,
 def packed_blocks(terms: Terms, articles: int) -> Blocks:
     """Terms → bytes."""
     one_form = terms.forms_per_stem == 1
-    packed = [pack(lists, one_form, articles) for lists in terms.fields]
-    postings, sizes = together(packed)
-    columns = np.concatenate(
-        [*(field.columns for field in packed), sizes[np.newaxis], terms.forms_per_stem[np.newaxis]]
-    )
+    columns, postings, sizes = pack(terms.fields, one_form, articles)
+    columns = np.concatenate([columns, sizes[np.newaxis], terms.forms_per_stem[np.newaxis]])
     ends, form_ends = np.cumsum(sizes), np.cumsum(terms.forms_per_stem)
     packer, blocks = BlockPacker(), Blocks([], [], [])
     extra = start = 0

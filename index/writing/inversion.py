@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..compiled import compiled
 from ..storage.dictionary import BLOCK
+from ..storage.lists import Lists
 from ..storage.packing import AnyInts, Ints, starts_of
-from ..storage.postings import Lists
 from ..storage.term import FIELDS
 from .assembly import OCCURRENCES_AT_ONCE, Terms
 from .lexicon import Lexicon
@@ -73,22 +74,6 @@ class Layout:
         numbers = np.arange(fields)
         return (numbers % len(FIELDS) << self.article_bits) | (numbers // len(FIELDS) + first)
 
-    def lists(self, high: Ints, low: Ints, first_term: int, terms: int) -> Lists:
-        """Sorted words of one field → lists. high, low: both parts of their numbers."""
-        new = np.ones(len(high), np.bool_)
-        np.not_equal(high[1:], high[:-1], out=new[1:])
-        first = np.flatnonzero(new)
-        postings, freqs = high.take(first), np.diff(first, append=len(high))
-        owners = (postings >> self.term_shift) - first_term
-        return Lists(
-            documents=np.bincount(owners, minlength=terms),
-            occurrences=np.bincount(owners, weights=freqs, minlength=terms).astype(np.int64),
-            docs=postings & ((1 << self.article_bits) - 1),
-            freqs=freqs,
-            positions=low >> self.form_bits,
-            forms=low & ((1 << self.form_bits) - 1),
-        )
-
 
 def inverted(lexicon: Lexicon, words: Words) -> Iterator[Terms]:
     """The terms in order, some blocks of them at a time."""
@@ -105,7 +90,6 @@ def inverted(lexicon: Lexicon, words: Words) -> Iterator[Terms]:
         for first, stop in portions(occurrences[begin:end], OCCURRENCES_AT_ONCE):
             first, stop = first + begin, stop + begin
             high, low = found.between(starts[first] - starts[begin], starts[stop] - starts[begin])
-            fields = (high >> layout.article_bits) & ((1 << FIELD_BITS) - 1)
             own_forms = slice(form_starts[first], form_starts[stop])
             yield Terms(
                 lexicon.stems[first:stop],
@@ -113,10 +97,29 @@ def inverted(lexicon: Lexicon, words: Words) -> Iterator[Terms]:
                 lexicon.forms[own_forms],
                 lexicon.form_counts[own_forms],
                 tuple(
-                    layout.lists(high[fields == field], low[fields == field], first, stop - first)
-                    for field in range(len(FIELDS))
+                    lists_of(high, low, layout, field, first, stop - first) for field in range(len(FIELDS))
                 ),
             )
+
+
+@compiled
+def lists_of(high: Ints, low: Ints, layout: Layout, field: int, first_term: int, terms: int) -> Lists:
+    """Sorted words → the lists of one field. high, low: both parts of their numbers."""
+    own = (high >> layout.article_bits) & ((1 << FIELD_BITS) - 1) == field
+    high, low = high[own], low[own]
+    new = np.ones(len(high), np.bool_)
+    np.not_equal(high[1:], high[:-1], out=new[1:])
+    first = np.flatnonzero(new)
+    postings, freqs = high.take(first), np.diff(first, append=len(high))
+    owners = (postings >> layout.term_shift) - first_term
+    return Lists(
+        documents=np.bincount(owners, minlength=terms),
+        occurrences=np.bincount(owners, weights=freqs, minlength=terms).astype(np.int64),
+        docs=postings & ((1 << layout.article_bits) - 1),
+        freqs=freqs,
+        positions=low >> layout.form_bits,
+        forms=low & ((1 << layout.form_bits) - 1),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +147,34 @@ def packed(lexicon: Lexicon, words: Words, layout: Layout, first: int, stop: int
     of_pairs, least, beyond = (lexicon.stem_of << shift) | lexicon.form_of, first << shift, stop << shift
     keys, filled, articles = np.empty(size, np.int64), 0, 0
     for pairs, counts in zip(words.pairs, words.counts, strict=True):
-        own = of_pairs.take(pairs)
-        before = starts_of(counts) << layout.form_bits
-        own += np.repeat((layout.upper(articles, len(counts)) << layout.low_bits) - before, counts)
-        own += np.arange(len(pairs)) << layout.form_bits
-        if stop - first < len(lexicon.stems):
-            own = own[(own >= least) & (own < beyond)]
-        keys[filled : filled + len(own)] = own
-        filled += len(own)
+        filled += numbered(pairs, counts, of_pairs, layout, articles, least, beyond, keys[filled:])
         articles += len(counts) // len(FIELDS)
     keys.sort()
     return SortedWords(keys, layout.low_bits)
+
+
+@compiled
+def numbered(
+    pairs: npt.NDArray[np.int32],
+    counts: Ints,
+    of_pairs: Ints,
+    layout: Layout,
+    first_article: int,
+    least: int,
+    beyond: int,
+    out: Ints,
+) -> int:
+    """Puts the numbers of the words of a batch, of those from `least` to before `beyond`; how many there were.
+
+    of_pairs: term and form of each pair, in their places of a number.
+    """
+    own = of_pairs.take(pairs)
+    before = starts_of(counts) << layout.form_bits
+    own += np.repeat((layout.upper(first_article, len(counts)) << layout.low_bits) - before, counts)
+    own += np.arange(len(pairs)) << layout.form_bits
+    own = own[(own >= least) & (own < beyond)]
+    out[: len(own)] = own
+    return len(own)
 
 
 def side_by_side(lexicon: Lexicon, words: Words, layout: Layout) -> SortedWords:

@@ -2,26 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from ..storage.packet import encode_all
 from ..storage.packing import Ints, starts_of
+from ..words.tokens import Part
 
 Pair = tuple[str, str]  # stem and form
 
 
-class PartLike(Protocol):
-    """What analysis makes of a word: its root and its form as written."""
-
-    @property
-    def stem(self) -> str: ...
-    @property
-    def form(self) -> str: ...
-
-
-Analyse = Callable[[str], Sequence[PartLike]]
+Analyse = Callable[[str], Sequence[Part]]
 
 
 class Numbering(dict[str, int]):
@@ -39,10 +30,10 @@ class Numbering(dict[str, int]):
     def __missing__(self, token: str) -> int:
         pairs, parts = self.pairs, self.analyse(token)
         if len(parts) == 1:
-            number = pairs.setdefault((parts[0].stem, parts[0].form), len(pairs))
+            number = pairs.setdefault(parts[0][:2], len(pairs))
         else:
             number = ~len(self.several)
-            self.several.append([pairs.setdefault((part.stem, part.form), len(pairs)) for part in parts])
+            self.several.append([pairs.setdefault(part[:2], len(pairs)) for part in parts])
         self[token] = number
         return number
 

@@ -14,8 +14,8 @@ import numpy as np
 from ..storage.columns import Mask, write_numbered
 from ..storage.container import ContainerWriter, DamagedError, Stamp, reading
 from ..storage.dictionary import BLOCK
+from ..storage.lists import grouped
 from ..storage.packing import Ints, starts_of
-from ..storage.postings import grouped
 from ..storage.records import RecordPacker, text_size
 from ..storage.segment import KEYWORDS, KIND, Segment
 from ..storage.term import FIELDS, WIDTH

@@ -18,7 +18,7 @@ from ..storage.records import Compressor, pack, text_size
 from ..storage.segment import KEYWORDS
 from ..words.mining import kept
 from .lexicon import Analyse, Numbering, Pair
-from .tokenizing import Tokenizer
+from .tokenizing import Tokenizer, words
 
 NO_VALUES: Mapping[str, bytes] = {}
 
@@ -97,7 +97,7 @@ class Preparer:
     def finish(self) -> Batch:
         """The articles added since the last time."""
         batch = self.batch
-        batch.pairs, batch.counts = self.tokenizer.words(self.texts)
+        batch.pairs, batch.counts = words(self.texts, self.tokenizer)
         batch.anew, self.anew = self.anew, False
         batch.keywords = {name: pickle.dumps(values, -1) for name, values in self.keywords.items()}
         self.start()

@@ -59,8 +59,7 @@ class SegmentWriter:
         frames = (
             map(self.packer.keep, batch.records) if batch.compressed else self.packer.frames(batch.records)
         )
-        for frame in frames:
-            self.file.write(frame)
+        self.file.write(b"".join(frames))
         self.pairs.append(pairs)
         self.counts.append(batch.counts)
         self.words += len(pairs)

@@ -16,6 +16,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
+from ..compiled import compiled
 from ..storage.packing import Ints, sums
 from ..words.tokens import APOSTROPHES, HYPHENS, INVISIBLE, MARKS, TOKEN
 from .lexicon import Numbering
@@ -38,18 +39,7 @@ class Tokenizer:
         self.numbering = numbering
         self.codes = np.zeros(1 << SLOT_BITS, np.uint64)
         self.numbers = np.zeros(1 << SLOT_BITS, np.int32)
-
-    def words(self, texts: list[str]) -> tuple[Numbers, Ints]:
-        """The numbers of the words of all texts, in order, and how many each text has."""
-        found: list[Numbers] = [np.empty(0, np.int32)]
-        counts: list[Ints] = [np.empty(0, np.int64)]
-        for group in grouped(texts):
-            very_long = len(group[0]) > AT_ONCE
-            tokens, own = self.one_by_one(group) if very_long else self.tokens(group)
-            tokens, own = self.spread(tokens, own)
-            found.append(tokens)
-            counts.append(own)
-        return np.concatenate(found), np.concatenate(counts)
+        self.classes, self.shift = classes(), 64 - SLOT_BITS
 
     def one_by_one(self, texts: list[str]) -> tuple[Numbers, Ints]:
         """The numbers of the tokens of any texts, and how many each has."""
@@ -63,7 +53,7 @@ class Tokenizer:
         joined = GAP.join((*texts, ""))
         text_ends = np.cumsum([len(text) + len(GAP) for text in texts])
         chars = characters(joined)
-        kinds = classes().take(chars)
+        kinds = self.classes.take(chars)
         odd = texts_at(np.flatnonzero(kinds >= UNUSUAL), text_ends)
         for number in odd.tolist():
             kinds[text_ends[number] - len(texts[number]) - len(GAP) : text_ends[number]] = 0
@@ -78,7 +68,7 @@ class Tokenizer:
 
     def known(self, text: str, starts: Ints, ends: Ints, codes: Codes) -> Numbers:
         """The numbers of tokens; those that the table does not hold are looked up, and put into it."""
-        slots = (codes >> np.uint64(64 - SLOT_BITS)).astype(np.int64)
+        slots = (codes >> np.uint64(self.shift)).astype(np.int64)
         found = self.numbers[slots]
         new = np.flatnonzero((self.codes[slots] != codes) | (ends - starts > LONGEST))
         if len(new):
@@ -101,6 +91,20 @@ class Tokenizer:
         words = np.repeat(tokens, sizes)
         words[words < 0] = np.fromiter(chain.from_iterable(several), np.int32)
         return words, sums(sizes, counts)
+
+
+@compiled
+def words(texts: list[str], tokenizer: Tokenizer) -> tuple[Numbers, Ints]:
+    """The numbers of the words of all texts, in order, and how many each text has."""
+    found: list[Numbers] = [np.empty(0, np.int32)]
+    counts: list[Ints] = [np.empty(0, np.int64)]
+    for group in grouped(texts):
+        very_long = len(group[0]) > AT_ONCE
+        tokens, own = tokenizer.one_by_one(group) if very_long else tokenizer.tokens(group)
+        tokens, own = tokenizer.spread(tokens, own)
+        found.append(tokens)
+        counts.append(own)
+    return np.concatenate(found), np.concatenate(counts)
 
 
 def grouped(texts: list[str]) -> list[list[str]]:
@@ -137,7 +141,7 @@ def classes() -> npt.NDArray[np.uint8]:
     every = "".join(map(chr, range(1 << 16)))
     table = np.fromiter((LETTER * char.isalnum() for char in every), np.uint8)
     table[[match.start() for match in re.finditer(r"\d", every)]] |= DIGIT
-    table[[ord(char) for char in HYPHENS + APOSTROPHES]] = JOINER
+    table[[ord(char) for char in HYPHENS + APOSTROPHES if not char.isalnum()]] = JOINER  # ʻ and ʼ are letters
     table[[ord(char) for char in ".,"]] = POINT
     table[[match.start() for match in re.finditer(f"[{INVISIBLE}{MARKS}]", every)]] |= UNUSUAL
     table[LAST] = UNUSUAL

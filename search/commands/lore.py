@@ -58,7 +58,7 @@ def lore_of(explained: RootExplanation, typed: str, engine: Engine) -> Lore:
     snapshot, root = engine.snapshot, explained.root
     docs = np.unique(np.concatenate([snapshot.postings(field, root).docs for field in TEXT]))
     forms = snapshot.forms(root)
-    own = snapshot.form_postings(1, explained.word).docs if explained.word in forms else docs
+    own = snapshot.form_postings(explained.word)[1].docs if explained.word in forms else docs
     sample = own[:: max(len(own) // SAMPLE, 1)][:SAMPLE].tolist()
     named = typed if explained.word == typed.lower() else explained.word
     expansions = engine.equivalents.expand([named], engine.planner.holds)

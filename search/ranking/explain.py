@@ -83,8 +83,12 @@ class Explainer:
     def of_form(self, leaf: plan.Word, form: str) -> Parts:
         """What the very form typed adds."""
         leaves = self.near.collector.leaves
-        found = {n: self.near.snapshot.term_postings(n, leaf.stem, form) for n in leaf.scope}
-        typed = {n: Postings(p.docs[own > 0], own[own > 0]) for n, (p, own) in found.items()}
+        found = self.near.snapshot.ranked(leaf.stem, form)
+        typed = {
+            n: Postings(docs[own > 0], own[own > 0])
+            for n, (docs, _, own) in enumerate(found)
+            if n in leaf.scope
+        }
         docs = reduce(np.union1d, [postings.docs for postings in typed.values()])
         count = Count(*(occurrences(typed[n], self.doc) if n in typed else 0 for n in plan.TEXT))
         if not count.title + count.body:
@@ -92,13 +96,6 @@ class Explainer:
         weight = leaf.weight * leaves.model.form_weight
         worth = weight * leaves.model.rarity(self.near.snapshot.live_count, len(docs))
         return self.pair(leaf, count, worth, len(docs), "form", "form held")
-
-    def typed(self, field: int, stem: str, form: str) -> Postings:
-        """The articles with a term in just this form."""
-        every, times = self.near.snapshot.term_postings(field, stem, form)
-        if times is None:
-            return Postings(every.docs[:0], every.freqs[:0])
-        return Postings(every.docs[times > 0], times[times > 0])
 
     def pair(
         self, leaf: plan.Leaf, count: Count, worth: float, holding: int, often: Kind, once: Kind
@@ -124,7 +121,7 @@ class Explainer:
             case plan.Word(stem):
                 return occurrences(snapshot.postings(field, stem), self.doc)
             case plan.Forms(forms):
-                found = (snapshot.form_postings(field, form) for form in set(forms))
+                found = (snapshot.form_postings(form)[field] for form in set(forms))
                 return sum(occurrences(each, self.doc) for each in found)
         start, stop = snapshot.origins[field][[self.doc, self.doc + 1]]
         return int(np.diff(self.near.places(leaf, field).searchsorted([start, stop]))[0])
