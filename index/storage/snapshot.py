@@ -207,11 +207,11 @@ class Snapshot:
 
     def postings(self, field: int, stem: str) -> Postings:
         """The articles with a term in a field."""
-        found = []
-        for number, term in self.terms(stem):
-            docs, freqs = self.segments[number].documents(term, field)
-            found.append((number, (docs, freqs, freqs)))
-        return Postings(*self._gathered(found)[:2])
+        found = [
+            (number, self.segments[number].known_ranking(term)[field]) for number, term in self.terms(stem)
+        ]
+        docs, freqs, _ = self._gathered(found)
+        return Postings(docs, freqs)
 
     def ranked(self, stem: str, form: str | None = None) -> tuple[Ranked, ...]:
         """The articles with a term, in each field, how often each of them has it, and how often in this form.
@@ -235,7 +235,7 @@ class Snapshot:
             each = [segment.ranked(term, at) for _, term, at in segment.stems_of(form)]
             for field, parts in enumerate(zip(*each, strict=True)):
                 found[field].append((number, _united([_typed(part) for part in parts])))
-        return tuple(Postings(*self._gathered(each)[:2]) for each in found)
+        return tuple(Postings(*self._gathered(each)[[0, 2]]) for each in found)
 
     def terms(self, stem: str) -> list[tuple[int, TermAt]]:
         """Where a term stands: the numbers of the segments that have it, and its place there."""
@@ -257,12 +257,13 @@ class Snapshot:
         """Articles of several segments numbered through, without the deleted ones."""
         if len(found) == 1 and self.is_plain:
             return found[0][1]
-        docs = joined([docs + self.first[number] for number, (docs, _, _) in found])
-        freqs, own = (joined([each[column] for _, each in found]) for column in (1, 2))
-        if self.live_count < self.articles:
-            kept = self.live[docs]
-            return docs[kept], freqs[kept], own[kept]
-        return docs, freqs, own
+        shift = np.zeros((3, 1), np.int64)
+        parts = [np.empty((3, 0), np.int64)]
+        for number, ranked in found:
+            shift[0] = self.first[number]
+            parts.append(ranked + shift)
+        every: Ranked = np.concatenate(parts, axis=1)
+        return every.compress(self.live[every[0]], axis=1) if self.live_count < self.articles else every
 
     @cached_property
     def origins(self) -> tuple[Ints, ...]:
@@ -372,19 +373,17 @@ def _where(docs: Ints, wanted: Ints) -> Ints:
     return found
 
 
-def _typed(ranked: Ranked) -> tuple[Ints, Ints]:
-    """The articles that have a form, and how often each."""
-    docs, freqs, own = ranked
-    if own is freqs:
-        return docs, freqs
-    held = np.flatnonzero(own)
-    return docs[held], own[held]
+def _typed(ranked: Ranked) -> Ranked:
+    """The articles that have a form."""
+    typed: Ranked = ranked.take(ranked[2].nonzero()[0], axis=1)
+    return typed
 
 
-def _united(parts: Sequence[tuple[Ints, Ints]]) -> Ranked:
+def _united(parts: Sequence[Ranked]) -> Ranked:
     """Several lists of articles as one, with the sum of their frequencies."""
     if len(parts) == 1:
-        return *parts[0], parts[0][1]
-    docs, where = np.unique(np.concatenate([docs for docs, _ in parts]), return_inverse=True)
-    freqs = np.bincount(where, weights=np.concatenate([freqs for _, freqs in parts]), minlength=len(docs))
-    return docs, freqs.astype(np.int64), freqs.astype(np.int64)
+        return parts[0]
+    every = np.concatenate(parts, axis=1)
+    docs, where = np.unique(every[0], return_inverse=True)
+    sums = [np.bincount(where, weights=row, minlength=len(docs)) for row in every[1:]]
+    return np.array([docs, *sums]).astype(np.int64)
