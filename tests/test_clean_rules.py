@@ -59,6 +59,11 @@ def test_a_rule_leaves_its_counterexample_alone(rule: Rule) -> None:
     )
 
 
+def test_a_letter_that_lower_case_spells_with_two_hides_no_rule() -> None:
+    """The places of keys were not known in a text with İ, and rules that must open a line found none in most."""
+    assert "written-by" in rules_of(cleaned(f"{PROSE} İstanbul.\n(Ditulis oleh Budi)"), "Ditulis")
+
+
 def test_a_users_own_rules_are_added(tmp_path: Path) -> None:
     path = tmp_path / "rules.tsv"
     path.write_text("# own\nslogan\tdrop\t\tKabar Kita, dekat di hati\n", "utf-8")

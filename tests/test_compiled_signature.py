@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from test_compiled import both_same
 
 from index.compiled import PLAIN
-from index.storage.signature import _runs, signatures
+from index.storage.signature import distinct_runs, signatures
 
 pytestmark = pytest.mark.skipif(signatures not in PLAIN, reason="nothing is compiled here")
 
@@ -31,6 +31,6 @@ def test_signatures_of_long_and_of_varied_texts_are_made_alike() -> None:
     assert both_same(signatures, [*varied, "", "x" * 300_000, *varied])
 
 
-@given(st.binary(max_size=400))
-def test_runs_are_hashed_alike(letters: bytes) -> None:
-    assert both_same(_runs, letters)
+@given(BODIES)
+def test_runs_are_hashed_alike(body: str) -> None:
+    assert both_same(distinct_runs, body)

@@ -8,7 +8,7 @@ from index.words.analysis import Analyzer
 from index.words.tokens import TOKEN, fold
 from search.asking.parse import parse
 from search.asking.query import Fuzzy, Pattern
-from search.passages.finder import Finder, matches, needles_of, run_places
+from search.passages.finder import Finder, has_one_stem, matches, needles_of, run_places
 from search.passages.sought import Run, Want, alternatives, sought_by
 
 ANALYZER = Analyzer()
@@ -148,6 +148,19 @@ def test_a_finder_that_is_told_all_forms_finds_the_same(body: str, query: list[s
     told = Finder(sought, ANALYZER.parts, lambda stem: forms.get(stem, ()))
     for _ in ("first", "when it has seen the words"):
         assert [match[:3] for match in told.matches(body)] == [match[:3] for match in matches(terms, sought)]
+
+
+SMALL_WORDS = st.sampled_from(["mas", "ma's", "Ma’s", "ma", "MA"]) | st.text("mMaAsSeEnN'’-17é", min_size=1)
+
+
+@given(st.lists(WORDS | ODD_WORDS | SMALL_WORDS).map(" ".join))
+def test_a_form_has_one_stem(text: str) -> None:
+    """On which a Finder relies, of words that are nothing but letters."""
+    stems = {term.form: term.stem for term in ANALYZER.terms(text)}
+    plain = [token for token in TOKEN.findall(text) if has_one_stem(token)]
+    assert [ANALYZER.parts(token) for token in plain] == [
+        ((stems[token.lower()], token.lower(), 0, len(token)),) for token in plain
+    ]
 
 
 @given(st.text() | st.lists(WORDS | ODD_WORDS).map("".join))

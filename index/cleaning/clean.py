@@ -10,7 +10,7 @@ one of Markdown to plain text.
 from dataclasses import dataclass
 
 from ..article import Article, RawDocument
-from .cuts import Cut, end_cuts, find_cuts, without
+from .cuts import Cut, end_cuts, find_cuts, may_end_in_cut, without
 from .dateline import Dateline, dateline
 from .dates import parse_date
 from .labels import PROSE, Line, label_lines
@@ -103,9 +103,13 @@ def page_of(document: RawDocument) -> Page:
 def _with_ends(text: str, lines: list[Line], cuts: list[Cut], rules: Rules) -> list[Cut]:
     """The cuts with end marks and initials, of which some are believed at the end of the text only."""
     body = [line for line in lines if line.label == "body"]
-    found = [cut for line in body for cut in end_cuts(text, line.start, line.end, cuts, rules.ends)]
+    found: list[Cut] = []
+    for line in body:
+        if may_end_in_cut(text, line.start, line.end, cuts):
+            found += end_cuts(text, line.start, line.end, cuts, rules.ends)
     for line in body[-1:]:
-        found += end_cuts(text, line.start, line.end, sorted([*cuts, *found]), rules.lasts)
+        if found or may_end_in_cut(text, line.start, line.end, cuts):
+            found += end_cuts(text, line.start, line.end, sorted([*cuts, *found]), rules.lasts)
     return sorted([*cuts, *found]) if found else cuts
 
 

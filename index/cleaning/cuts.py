@@ -1,7 +1,7 @@
 """The parts of lines that are boilerplate or metadata: found by the rules, cut without gluing what stands around."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .headlines import headline_end, is_headline, leaning
@@ -63,6 +63,11 @@ def _matches(text: str, rule: Rule, place: int) -> Iterator[tuple[Rule, re.Match
             return
 
 
+def may_end_in_cut(text: str, start: int, stop: int, cuts: list[Cut]) -> bool:
+    """Whether end_cuts() may find anything: most lines end with a full stop."""
+    return text[stop - 1] in _MARKS or any(cut.start < stop <= cut.end for cut in cuts)
+
+
 def end_cuts(text: str, start: int, stop: int, cuts: list[Cut], marks: EndMarks) -> Iterator[Cut]:
     """End marks and initials at the end of the line from start to stop, before what is cut there already."""
     stop = _before_cuts(text, start, stop, cuts)
@@ -74,8 +79,10 @@ def end_cuts(text: str, start: int, stop: int, cuts: list[Cut], marks: EndMarks)
         stop = _before_cuts(text, start, found[0], cuts)
 
 
-def without(text: str, start: int, stop: int, cuts: Iterable[Cut]) -> str:
+def without(text: str, start: int, stop: int, cuts: Sequence[Cut]) -> str:
     """The text from start to stop without the cuts in it, one space where one was cut out of the middle."""
+    if not cuts:
+        return text[start:stop].strip()
     pieces = []
     for cut in cuts:
         if cut.end > start and cut.start < stop:

@@ -5,8 +5,8 @@ PASUNDAN EKSPRES- Pada …            Jakarta - Galaxy …                     L
 """
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .dates import WEEKDAY
@@ -66,16 +66,20 @@ def places() -> frozenset[str]:
 def dateline(text: str, start: int, stop: int) -> Dateline | None:
     """The dateline at start, if the line from there to stop opens with one."""
     head = text[start : min(stop, start + LONGEST + 10)]
-    if not _MARK.search(head):
-        return None
+    found = _opening(head) if _MARK.search(head) else None
+    return found and replace(found, end=start + found.end)
+
+
+@lru_cache(maxsize=64)  # a line is asked about up to three times while it is cleaned
+def _opening(head: str) -> Dateline | None:
     match = _DATELINE.match(head)
     if match is None or match.end() > LONGEST or _splits_word(match):
-        return _without_dash(head, start)
+        return _without_dash(head)
     names = _named(match)
     if names is None:
         return None
     source = names[0].rpartition(" ")[2] if names[0] and _BYLINED.search(names[0]) else names[0]
-    return Dateline(start + match.end(), source, names[1])
+    return Dateline(match.end(), source, names[1])
 
 
 def _splits_word(match: re.Match[str]) -> bool:
@@ -89,12 +93,12 @@ def _splits_word(match: re.Match[str]) -> bool:
     )
 
 
-def _without_dash(head: str, start: int) -> Dateline | None:
+def _without_dash(head: str) -> Dateline | None:
     """Liputan6 leaves the dash out, so only a known place ends the dateline."""
     if match := _NO_DASH.match(head):
         for place in (match[2], match[3]):
             if place.strip().lower() in places():
-                return Dateline(start + match.start(2) + len(place.strip()) + 1, match[1], place.strip())
+                return Dateline(match.start(2) + len(place.strip()) + 1, match[1], place.strip())
     return None
 
 

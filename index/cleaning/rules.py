@@ -5,23 +5,22 @@ form. A pattern is compiled when its key first turns up in a text: most never ar
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from ..errors import TelusurError
 from .dates import MONTHS, WEEKDAY
+from .keys import Keys
 
 LINE_KINDS = ("drop", "list", "rest", "crumb", "meta")
 PART_KINDS = ("cut", "lead", "note")
 KINDS = (*LINE_KINDS, *PART_KINDS, "end", "last")
 SHORT_LINE = 80  # characters; no longer line is tried by a rule without a key
 
-# A word after the end of a sentence or of something in brackets, or at the start of a line.
-_FIRST_WORD = re.compile(r"[.!?…\n:)\]\[(>»*=][\s\"”’–•-]{0,3}([a-z]+)")
-_BEFORE_FIRST = frozenset('.!?"”’)]»>:*…=\n([•–-')
 _MACROS = {
     "START": r"(?:^|(?<=[.!?\"”’)\]…*»>])|(?<=[.!?\"”’)\]…*:»>]\s)|(?<=\s\s))",
     "CLOSED": r"(?:^|(?<=[.!?\"”'’…*)\]])|(?<=[.!?\"”'’…*)\]]\s))",
@@ -53,16 +52,13 @@ class Rule:
 class Rules:
     """All rules, and which of them a text may concern.
 
-    by_word: rules by the word that a sentence or line must begin with; by_beginning: by what they themselves begin
-    with; by_part: by what must stand anywhere, for parts of lines and (in texts of several lines) for whole lines.
-    short_lines: rules without a key; short_line: matches what any of them matches.
+    keys: what a text must hold of all rules that have keys; keyed: the rules of each key. short_lines: rules without
+    a key; short_line: matches what any of them matches.
     """
 
     by_name: Mapping[str, Rule]
-    by_word: Mapping[str, tuple[Rule, ...]]
-    by_beginning: tuple[tuple[str, tuple[Rule, ...]], ...]
-    by_part: tuple[tuple[str, tuple[Rule, ...]], ...]
-    by_part_of_lines: tuple[tuple[str, tuple[Rule, ...]], ...]
+    keys: Keys
+    keyed: tuple[tuple[Rule, ...], ...]
     ends: "EndMarks"
     lasts: "EndMarks"
     short_lines: tuple[Rule, ...]
@@ -70,20 +66,7 @@ class Rules:
 
     def concerning(self, text: str) -> list[tuple[Rule, int]]:
         """The rules whose key the text holds: with the place where they may begin, or -1 if that is anywhere."""
-        lowered = text.lower()
-        exact = len(lowered) == len(text)  # but for letters that lower case spells with two
-        found: list[tuple[Rule, int]] = []
-        for word in self.by_word.keys() & _FIRST_WORD.findall("\n" + lowered):
-            places = _places(lowered, word) if exact else iter((-1,))
-            found += [(r, place) for place in places if _is_first(lowered, place) for r in self.by_word[word]]
-        for beginning, rules in self.by_beginning:
-            if beginning in lowered:
-                places = _places(lowered, beginning) if exact else iter((-1,))
-                found += [(rule, place) for place in places for rule in rules]
-        for part, rules in self.by_part + self.by_part_of_lines if "\n" in text else self.by_part:
-            if part in lowered:
-                found += [(rule, -1) for rule in rules]
-        return found
+        return [(rule, place) for number, place in self.keys.in_text(text) for rule in self.keyed[number]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +92,6 @@ class EndMarks:
             return None
         number = next(n for n in range(len(self.names)) if match[f"mark{n}"] is not None)
         return match.start(), self.names[number]
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    place = text.find(part)
-    while place >= 0:
-        yield place
-        place = text.find(part, place + 1)
-
-
-def _is_first(text: str, place: int) -> bool:
-    """Whether what stands at this place opens a line or a sentence."""
-    before = text[max(0, place - 4) : place].rstrip(" \t\xa0")
-    return before[-1:] in _BEFORE_FIRST or (not before and place < 4)  # also true of -1, which is anywhere
 
 
 @cache
@@ -155,12 +125,14 @@ def sorted_rules(rules: Sequence[Rule]) -> Rules:
     rules = [rule for rule in rules if by_name[rule.name] is rule]
     short = tuple(rule for rule in rules if rule.kind in LINE_KINDS and not rule.keys)
     bare = [f"(?:{_unnamed(rule.pattern)})" for rule in short]
+    words, beginnings = _keyed(rules, KINDS, "^"), _keyed(rules, KINDS, "@")
+    parts, parts_of_lines = _keyed(rules, PART_KINDS, ""), _keyed(rules, LINE_KINDS, "")
     return Rules(
         by_name=by_name,
-        by_word={key[1:]: found for key, found in _keyed(rules, KINDS) if key[0] == "^"},
-        by_beginning=tuple((key[1:], found) for key, found in _keyed(rules, KINDS) if key[0] == "@"),
-        by_part=tuple(found for found in _keyed(rules, PART_KINDS) if found[0][0] not in "^@"),
-        by_part_of_lines=tuple(found for found in _keyed(rules, LINE_KINDS) if found[0][0] not in "^@"),
+        keys=Keys(words, beginnings, parts, parts_of_lines),
+        keyed=tuple(
+            map(tuple, chain.from_iterable(map(dict.values, (words, beginnings, parts, parts_of_lines))))
+        ),
         ends=EndMarks.of([rule for rule in rules if rule.kind == "end"]),
         lasts=EndMarks.of([rule for rule in rules if rule.kind == "last"]),
         short_lines=short,
@@ -168,13 +140,14 @@ def sorted_rules(rules: Sequence[Rule]) -> Rules:
     )
 
 
-def _keyed(rules: Sequence[Rule], kinds: tuple[str, ...]) -> list[tuple[str, tuple[Rule, ...]]]:
-    """The keys of rules of some kinds, each with its rules."""
+def _keyed(rules: Sequence[Rule], kinds: tuple[str, ...], sign: str) -> dict[str, list[Rule]]:
+    """The keys with this sign before them ("^", "@" or none) of rules of some kinds, each with its rules."""
     by_key: dict[str, list[Rule]] = {}
     for rule in rules:
         for key in rule.keys if rule.kind in kinds else ():
-            by_key.setdefault(key, []).append(rule)
-    return [(key, tuple(found)) for key, found in by_key.items()]
+            if key.startswith(sign) if sign else key[0] not in "^@":
+                by_key.setdefault(key[len(sign) :], []).append(rule)
+    return by_key
 
 
 def _rule(line: str, place: str) -> Rule:

@@ -37,16 +37,24 @@ def signatures(bodies):
     return found
 
 
-def _runs(const uint8_t[::1] letters):
-    cdef Py_ssize_t at, count = max(letters.shape[0] - SPAN + 1, 0)
+def distinct_runs(body):
+    text = body.encode("utf-8", "surrogatepass")
+    cdef:
+        uint8_t[::1] letters = np.empty(len(text), np.uint8)
+        Py_ssize_t size = take_letters(text, letters), count = max(size - SPAN + 1, 0), at, kept = 0
     found = np.empty(count, np.uint32)
     cdef uint32_t[::1] hashes = found
     cdef uint64_t rolling = first_run(letters) if count else 0
     for at in range(count):
         hashes[at] = mixed(rolling)
-        if at + SPAN < letters.shape[0]:
+        if at + SPAN < size:
             rolling = rolled(rolling, letters[at], letters[at + SPAN])
-    return found
+    found.sort()
+    for at in range(count):
+        if not kept or hashes[at] != hashes[kept - 1]:
+            hashes[kept] = hashes[at]
+            kept += 1
+    return count, found[:kept]
 
 
 cdef Py_ssize_t take_letters(const uint8_t[::1] text, uint8_t[::1] letters) except -1:

@@ -60,7 +60,7 @@ class Runs:
         if not len(self.hashes) or not len(other.hashes):
             return float(self.body == other.body and bool(self.body))
         both = np.concatenate((self.hashes, other.hashes))
-        both.sort()
+        both.sort()  # a tenth slower than to go through both, compiled
         common = np.count_nonzero(both[1:] == both[:-1])
         return common / min(len(self.hashes), len(other.hashes))
 
@@ -73,8 +73,14 @@ class Runs:
 
 def runs_of(body: str) -> Runs:
     """The runs of a body, for comparing it with several."""
+    return Runs(body, *distinct_runs(body))
+
+
+@compiled
+def distinct_runs(body: str) -> tuple[int, Hashes]:
+    """How many runs a body has, and their distinct hashes, rising."""
     hashes = _runs(letters_of(body))
-    return Runs(body, len(hashes), distinct(hashes))
+    return len(hashes), distinct(hashes)
 
 
 def signature(body: str) -> Signature:
@@ -148,7 +154,6 @@ def is_one_story(first: str, second: str) -> bool:
     return runs_of(first).is_one_story(runs_of(second))
 
 
-@compiled
 def _runs(letters: bytes) -> Hashes:
     """The hash of every run of SPAN letters, in the order of the text."""
     count = len(letters) - SPAN + 1
