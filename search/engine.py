@@ -22,7 +22,7 @@ from .asking.query import Node, Query
 from .asking.rewrite import exactly, plain_words_in, rewritten, uncoupled
 from .passages.finder import Finder
 from .passages.snippet import WIDTH, marks_in, passages_in
-from .passages.sought import Sought, sought_by
+from .passages.sought import Sought, has_fields, sought_by
 from .ranking.collector import Collector, Found, Mask
 from .ranking.nearness import Nearness
 from .ranking.ordering import Order, first_ones
@@ -75,7 +75,7 @@ class Engine:
     @cached_property
     def equivalents(self) -> Equivalents:
         """The reviewed tables, and the abbreviations that the articles explain."""
-        return Equivalents(Mined(partial(self.snapshot.values_starting, "abbreviation")), self.root_of)
+        return Equivalents(Mined(partial(self.snapshot.values_between, "abbreviation")), self.root_of)
 
     def root_of(self, word: str) -> str:
         """The root of a word as typed."""
@@ -257,9 +257,9 @@ def shown_of(root: Node, engine: Engine, passages: int, width: int = WIDTH, *, i
         weight_of=engine.planner.rarity_of,
     )
     forms_of = engine.snapshot.forms if indexed else None
-    in_title, in_body = (
-        Finder(look_for(field=name), engine.analyzer.parts, forms_of) for name in ("title", "body")
-    )
+    in_body = in_title = Finder(look_for(field="body"), engine.analyzer.parts, forms_of)
+    if has_fields(root):
+        in_title = Finder(look_for(field="title"), engine.analyzer.parts, forms_of)
     return Shown(in_title, in_body, passages, width)
 
 

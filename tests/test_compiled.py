@@ -16,7 +16,7 @@ from index.compiled import plain as plain_way
 from index.storage.container import DAMAGE, DamagedError, reading
 from index.storage.dictionary import BlockPacker
 from index.storage.lists import pack_documents, pack_frequencies
-from index.storage.packet import Packet, encode, find_extra, find_key, row_of
+from index.storage.packet import Packet, encode, find_extra, find_key, place_from, row_of, string_of
 from index.storage.packing import Bytes, Ints, pack_nibbles
 from index.storage.postings import (
     counts_as,
@@ -26,8 +26,16 @@ from index.storage.postings import (
     unpack_frequencies,
     unpack_ranked,
 )
-from search.ranking.leaf import best, best_of_sums, word_points
-from search.ranking.nearness import placing
+from search.ranking.lists import (
+    adjacent,
+    best,
+    best_of_sums,
+    counted_at,
+    intersection,
+    united,
+    word_points,
+)
+from search.ranking.nearness import Placing, lifted, placing
 from search.ranking.rank import Model
 
 pytestmark = pytest.mark.skipif(not PLAIN, reason="nothing is compiled here")
@@ -201,7 +209,7 @@ def scored(draw: st.DrawFn, size: int = 40) -> tuple[Ints, Any]:
 def placings(draw: st.DrawFn) -> tuple[Any, Any, Any, Model]:
     """Where the leaves of words stand in some articles."""
     articles, count = draw(st.integers(1, 6)), draw(st.integers(1, 5))
-    placed = []
+    placed = list[Placing]()
     for number in range(count):
         for _ in range(draw(st.integers(1, 3))):
             spots = sorted(
@@ -209,6 +217,7 @@ def placings(draw: st.DrawFn) -> tuple[Any, Any, Any, Model]:
             )
             rows, places = np.array(spots, np.int64).reshape(-1, 2).T.copy()
             placed.append((number, rows, places))
+        placed.append((number, np.unique(rows), None))
     worths = np.array([draw(st.floats(0.1, 9)) for _ in range(count)])
     return placed, worths, np.array([draw(st.floats(0.3, 2)) for _ in range(articles)]), Model()
 
@@ -242,9 +251,11 @@ def test_blocks_are_read_alike(
 ) -> None:
     packet, keys, extras = block
     assert both_same(row_of, packet, place, tuple(range(0, len(packet.columns), 2)))
+    assert both_same(string_of, packet, place)
     for key in (*keys, other):
         assert find_key(packet, key) == (keys.index(key) if key in keys else -1)
         assert both_same(find_key, packet, key)
+        assert both_same(place_from, packet, key)
     for extra in (*extras, other):
         assert both_same(find_extra, packet, place, len(extras), extra)
         assert find_extra(packet, 0, len(extras), extra) == (extras.index(extra) if extra in extras else -1)
@@ -260,6 +271,8 @@ def test_what_is_no_block_harms_nothing(plain: bytes, key: bytes, place: int) ->
         with reading(Path("block")):
             assert find_key(packet, key) >= -1
             assert find_extra(packet, 0, place, key) >= -1
+            assert place_from(packet, key) >= 0
+            assert len(string_of(packet, place)) <= 60
 
 
 @given(words())
@@ -283,10 +296,32 @@ def test_the_best_of_sums_are_the_same(lists: list[tuple[Ints, Any]], count: int
     assert not table.any()  # as it was
 
 
+RISING = st.sets(st.integers(0, 60)).map(lambda values: np.array(sorted(values), np.int64))
+
+
+@given(st.lists(RISING, min_size=1, max_size=4), RISING)
+def test_places_are_put_together_alike(places: list[Ints], origins: Ints) -> None:
+    assert both_same(adjacent, places)
+    assert both_same(intersection, *sorted((places[0], places[-1]), key=len))
+    assert both_same(counted_at, np.append(np.append(0, origins[origins > 0]), 61), places[0])
+
+
+@given(scored(), scored(), st.booleans())
+def test_lists_are_united_alike(one: Any, other: Any, better: bool) -> None:
+    assert both_same(united, one, other, better)
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(placings())
 def test_places_give_the_same_bonus(case: tuple[Any, Any, Any, Model]) -> None:
     assert both_same(placing, *case)
+
+
+@given(scored(), st.integers(0, 40), st.lists(st.sampled_from([0.0, 0.75, 1.5]), min_size=40, max_size=40))
+def test_a_bonus_lifts_alike(case: tuple[Ints, Any], depth: int, bonus: list[float]) -> None:
+    docs, points = best(*case, 40)
+    head = np.sort(docs[:depth])
+    assert both_same(lifted, docs, points, head, np.array(bonus)[: len(head)])
 
 
 @given(lists_of_documents())

@@ -13,9 +13,7 @@ from search.asking.mined import Mined
 def equivalents(*texts: str) -> Equivalents:
     """Those of an index of these texts."""
     values = Counter(value for text in texts for value in kept(text))
-    return Equivalents(
-        Mined(lambda prefix: {v: n for v, n in values.items() if v.startswith(prefix)}), root_of
-    )
+    return Equivalents(Mined(lambda low, high: {v: n for v, n in values.items() if low <= v < high}), root_of)
 
 
 EXPANDED = [

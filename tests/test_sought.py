@@ -116,8 +116,9 @@ WORDS = st.sampled_from(
 def test_a_finder_finds_the_same_without_making_terms(body: str, query: list[str]) -> None:
     sought = sought_by(parse(" ".join(query)).root, ANALYZER.terms)
     finder = Finder(sought, ANALYZER.parts)
-    assert finder.matches(body) == matches(ANALYZER.terms(body), sought)
-    assert finder.matches(body) == matches(ANALYZER.terms(body), sought), "also when it has seen the words"
+    for _ in ("first", "when it has seen the words"):
+        found = matches(ANALYZER.terms(body), sought)
+        assert [match[:3] for match in finder.matches(body)] == [match[:3] for match in found]
 
 
 ASKED = """

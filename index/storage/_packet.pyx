@@ -94,3 +94,31 @@ def find_extra(packet, Py_ssize_t first, Py_ssize_t stop, const uint8_t[::1] ext
         at += number_at(plain, lengths + 1 + width * n, width) + 1
     n = found_in(plain, at, extra_lengths, first, stop, extra)
     return n - first if n >= 0 else -1
+
+
+def string_of(packet, Py_ssize_t place):
+    cdef:
+        const uint8_t[::1] plain = packet.plain
+        Py_ssize_t lengths, extra_lengths, at = strings_at(plain, &lengths, &extra_lengths), n
+        Py_ssize_t width = plain[lengths]
+    if not 0 <= place < number_at(plain, 0, 4):
+        raise ValueError("there is no such string")
+    for n in range(place):
+        at += number_at(plain, lengths + 1 + width * n, width) + 1
+    return packet.plain[at : at + number_at(plain, lengths + 1 + width * place, width)]
+
+
+def place_from(packet, const uint8_t[::1] key):
+    cdef:
+        const uint8_t[::1] plain = packet.plain
+        Py_ssize_t lengths, extra_lengths, at = strings_at(plain, &lengths, &extra_lengths), n, m, size
+        Py_ssize_t width = plain[lengths], keys = number_at(plain, 0, 4)
+    for n in range(keys):
+        size = number_at(plain, lengths + 1 + width * n, width)
+        m = 0
+        while m < size and m < key.shape[0] and plain[at + m] == key[m]:
+            m += 1
+        if m == key.shape[0] or m < size and plain[at + m] > key[m]:
+            return n
+        at += size + 1
+    return keys

@@ -285,12 +285,13 @@ class Container:
         self.unread[first : last + 1] = bytes(last + 1 - first)
         return data[begin - start : end - start]
 
-    def wrong_pages(self, first: int, data: bytes) -> Iterator[int]:
+    def wrong_pages(self, first: int, data: bytes) -> list[int]:
         """Numbers of the pages whose bytes are not what was written; first: the number of the first page in data."""
+        if len(data) <= PAGE:
+            return [first] if zlib.crc32(data) != self.sums[first] else []
         view = memoryview(data)
-        for at in range(-(-len(data) // PAGE)):
-            if zlib.crc32(view[at * PAGE : (at + 1) * PAGE]) != self.sums[first + at]:
-                yield first + at
+        sums = [zlib.crc32(view[at : at + PAGE]) for at in range(0, len(data), PAGE)]
+        return [first + at for at, found in enumerate(sums) if found != self.sums[first + at]]
 
     def sections_at(self, page: int) -> list[str]:
         """The names of the sections that lie on a page."""
@@ -299,17 +300,18 @@ class Container:
 
     def length(self, name: str) -> int:
         """How many items a section has."""
-        if name not in self.sections:
-            raise DamagedError(self.path, f"its section {name!r} is missing")
-        kind, _, size = self.sections[name]
-        return size // np.dtype(kind).itemsize
+        kind, _, size = self.sections.get(name) or self._no_section(name)
+        return size // int(kind[2])
+
+    def _no_section(self, name: str) -> Section:
+        raise DamagedError(self.path, f"its section {name!r} is missing")
 
     def part(self, name: str, start: int, stop: int) -> Array:
         """Items of a section, from start to before stop."""
-        if not 0 <= start <= stop <= self.length(name):
-            raise DamagedError(self.path, f"{name} has no items {start} to {stop}")
-        kind, offset, _ = self.sections[name]
+        kind, offset, size = self.sections.get(name) or self._no_section(name)
         width = int(kind[2])
+        if not 0 <= start <= stop <= size // width:
+            raise DamagedError(self.path, f"{name} has no items {start} to {stop}")
         if self.wrong_sections is not None:
             self._check_section(name)
             return np.frombuffer(self.raw(offset + start * width, offset + stop * width), kind)

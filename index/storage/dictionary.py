@@ -34,7 +34,20 @@ import numpy as np
 import zstandard
 
 from .container import Container, ContainerWriter
-from .packet import HEAD, LARGEST_BLOCK, Block, Packet, decode, encode, expand, expand_with, find_key, row_of
+from .packet import (
+    HEAD,
+    LARGEST_BLOCK,
+    Block,
+    Packet,
+    decode,
+    encode,
+    expand,
+    expand_with,
+    find_key,
+    place_from,
+    row_of,
+    string_of,
+)
 from .packing import AnyInts, Ints, narrow
 
 BLOCK = 256  # strings
@@ -171,7 +184,7 @@ class Dictionary:
         if number == 0:
             return 0
         packet = self.packet(number - 1)
-        return packet.first + bisect_left(packet.strings, key, 0, packet.keys)
+        return packet.first + place_from(packet, key)
 
     def find(self, text: str) -> int:
         """The number of the (first) string that equals text, or -1."""
@@ -197,10 +210,7 @@ class Dictionary:
 
     def key(self, number: int) -> bytes:
         """A string as it is kept."""
-        packet = self.packet(number // BLOCK)
-        if not 0 <= number % BLOCK < packet.keys:
-            raise ValueError("there is no such string")
-        return packet.string(number % BLOCK)
+        return string_of(self.packet(number // BLOCK), number % BLOCK)
 
     def text(self, number: int) -> str:
         """A string."""
@@ -222,6 +232,13 @@ class Dictionary:
         """The numbers of the strings that begin with prefix."""
         start = encode(prefix)
         return range(self.at_or_after(start), self.at_or_after(_after(start)) if start else self.count)
+
+    def span(self, low: str, high: str) -> range:
+        """The numbers of the strings from low to before high; most often there are none, which is told by one look."""
+        first, end = self.at_or_after(encode(low)), encode(high)
+        if first == self.count or self.key(first) >= end:
+            return range(0)
+        return range(first, self.at_or_after(end))
 
 
 def _after(prefix: bytes) -> bytes:

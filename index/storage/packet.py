@@ -5,6 +5,7 @@ The bytes are described in dictionary.py.
 
 import struct
 import threading
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -192,6 +193,14 @@ def row_of(packet: Packet, place: int, summed: tuple[int, ...] = ()) -> list[int
 
 
 @compiled
+def string_of(packet: Packet, place: int) -> bytes:
+    """One of the strings."""
+    if not 0 <= place < packet.keys:
+        raise ValueError("there is no such string")
+    return packet.string(place)
+
+
+@compiled
 def find_key(packet: Packet, key: bytes) -> int:
     """The place of the first string that equals key, or -1."""
     plain, start, wanted = packet.plain, packet.start, b"\0" + key
@@ -204,6 +213,12 @@ def find_key(packet: Packet, key: bytes) -> int:
         at = len(plain) - len(wanted)
     place = plain.count(b"\0", start, at) + 1
     return place if place < packet.keys else -1
+
+
+@compiled
+def place_from(packet: Packet, key: bytes) -> int:
+    """The place of the first string that is not less than key; after the last, how many there are."""
+    return bisect_left(packet.strings, key, 0, packet.keys)
 
 
 @compiled

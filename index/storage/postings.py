@@ -146,7 +146,9 @@ def unpack_ranked(
 def counts_as(form: int, forms: Bytes, freqs: Ints) -> Ints:
     """How often each document of a term has its form of this number. forms: those of all occurrences, packed."""
     occurrences = int(freqs.sum())
-    if len(forms) == (occurrences + 1) // 2 and form < ESCAPE:
+    if form < ESCAPE:  # what is escaped is another
+        if len(forms) < (occurrences + 1) // 2:
+            raise ValueError("a list does not fill its bytes")
         same = np.equal(halves(forms)[:occurrences], form)
     else:
         same = np.equal(unpack_nibble_list(forms, occurrences), form)

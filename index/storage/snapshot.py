@@ -20,8 +20,7 @@ import numpy.typing as npt
 
 from ..article import Article, RawDocument
 from .columns import Mask
-from .container import Container, ContainerWriter, DamagedError, Stamp, reading
-from .packet import decode
+from .container import DAMAGE, Container, ContainerWriter, DamagedError, Stamp, made_no_sense, reading
 from .packing import AnyInts, Ints, ranges, starts_of
 from .postings import Ranked
 from .segment import Segment
@@ -183,18 +182,21 @@ class Snapshot:
                 total.update({each.dictionary.text(int(v)): int(counts[v]) for v in used})
         return total
 
-    def values_starting(self, column: str, prefix: str) -> Counter[str]:
-        """The values of a keyword column that begin with prefix and how many articles have each; reads few others."""
-        total: Counter[str] = Counter()
+    def values_between(self, column: str, low: str, high: str) -> dict[str, int]:
+        """The values of a keyword column from low to before high, and how many articles have each; reads few others."""
+        total: dict[str, int] = {}
         for number, segment in enumerate(self.segments):
-            with reading(segment.path):
+            try:
                 dictionary = segment.columns[column].dictionary
-                place = dictionary.prefixed(prefix)
+                place = dictionary.span(low, high)
                 if place and column not in self.tallies:
                     self.tallies[column] = [self.tally(each, column) for each in range(len(self.segments))]
-                for value, text in zip(place, dictionary.between(place.start, place.stop), strict=True):
-                    total[decode(text)] += int(self.tallies[column][number][value])
-        return +total
+                for value in place:
+                    text = dictionary.text(value)
+                    total[text] = total.get(text, 0) + int(self.tallies[column][number][value])
+            except DAMAGE as error:
+                raise made_no_sense(segment.path, error) from error
+        return {text: count for text, count in total.items() if count}
 
     def tally(self, number: int, column: str) -> Ints:
         """How many articles of a segment have each value of a keyword column."""

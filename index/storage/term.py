@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from .layout import COLUMNS, Place, Sliced, bytes_of_ranking, places_of
-from .packet import Packet, decode, encode, find_extra, row_of
+from .packet import Packet, decode, encode, find_extra, row_of, string_of
 from .packing import Bytes
 
 FIELDS = ("title", "body")
@@ -52,7 +52,7 @@ class TermAt:
     @property
     def stem(self) -> str:
         """The term itself."""
-        return decode(self.packet.string(self.place))
+        return decode(string_of(self.packet, self.place))
 
     @property
     def one_form(self) -> bool:

@@ -10,10 +10,12 @@ The sections of a segment, all about the same hashes, sorted:
 """
 
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from ..compiled import compiled
 from .container import Array, Container, ContainerWriter
 from .packing import AnyInts, Bytes, Ints, narrow, starts_of
 
@@ -21,13 +23,23 @@ STRIDE = 4096  # hashes: a page of the file
 NO_HASH = 0xFFFFFFFF  # fills the signature of a short article
 NONE = np.empty(0, np.int64)
 
+Hashes: TypeAlias = npt.NDArray[np.uint32]
+
 
 class Signatures:
     """Reads the signatures of one segment."""
 
     def __init__(self, file: Container, articles: int) -> None:
         self.file, self.articles = file, articles
-        self.parts: dict[int, tuple[Array, Array]] = {}
+        self.parts: set[int] = set()  # which of them were read, to their places in `hashes` and `owners`
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        return np.empty(self.file.length("signature.hashes"), np.uint32)
+
+    @cached_property
+    def owners(self) -> Hashes:
+        return np.empty(len(self.hashes), np.uint32)
 
     @cached_property
     def heads(self) -> Array:
@@ -44,31 +56,25 @@ class Signatures:
         """How many runs of letters each article has."""
         return self.file.array("signature.runs")
 
-    def part(self, number: int) -> tuple[Array, Array]:
-        """Some thousand hashes and their articles."""
-        found = self.parts.get(number)
-        if found is None:
-            stop = min((number + 1) * STRIDE, self.file.length("signature.hashes"))
-            hashes, owners = (
-                self.file.part(f"signature.{name}", number * STRIDE, stop) for name in ("hashes", "owners")
-            )
-            found = self.parts[number] = hashes, owners
-        return found
+    def read(self, part: int) -> None:
+        """Reads some thousand hashes and their articles."""
+        start, stop = part * STRIDE, min((part + 1) * STRIDE, len(self.hashes))
+        self.hashes[start:stop] = self.file.part("signature.hashes", start, stop)
+        self.owners[start:stop] = self.file.part("signature.owners", start, stop)
+        self.parts.add(part)
 
     def sharing(self, hashes: AnyInts) -> Ints:
         """The articles with these hashes in their signatures, one for each hash shared."""
-        wanted = hashes.astype(self.heads.dtype)
+        wanted = hashes.astype(np.uint32)
         # Equal hashes may begin in the part before the one that they are the first of.
-        first = np.maximum(self.heads.searchsorted(wanted) - 1, 0).tolist()
-        last = self.heads.searchsorted(wanted, "right").tolist()
-        found = [NONE]
-        for one, begin, end in zip(wanted, first, last, strict=True):
-            for number in range(begin, end):
-                every, owners = self.part(number)
-                start, stop = every.searchsorted(one), every.searchsorted(one, "right")
-                if stop > start:
-                    found.append(owners[start:stop].astype(np.int64))
-        return np.concatenate(found)
+        first = np.maximum(self.heads.searchsorted(wanted) - 1, 0)
+        last = self.heads.searchsorted(wanted, "right")
+        for begin, end in zip(first.tolist(), last.tolist(), strict=True):
+            for part in range(begin, end):
+                if part not in self.parts:
+                    self.read(part)
+        stops = np.minimum(last * STRIDE, len(self.hashes))
+        return owners_of(wanted, np.minimum(first * STRIDE, stops), stops, self.hashes, self.owners)
 
     def rows(self, width: int) -> Bytes:
         """The signature of each article as it was given: so many numbers."""
@@ -80,6 +86,19 @@ class Signatures:
         places = np.arange(len(owners)) - np.repeat(starts_of(counts), counts) + 1
         rows[owners[order], places] = self.file.array("signature.hashes")[order]
         return rows.view(np.uint8)
+
+
+@compiled
+def owners_of(wanted: Hashes, starts: Ints, stops: Ints, hashes: Hashes, owners: Hashes) -> Ints:
+    """The owners of each hash wanted; it is looked for in hashes[start:stop], which rise: 4 µs for 32, by numpy 130."""
+    found = [NONE]
+    for one, start, stop in zip(wanted, starts.tolist(), stops.tolist(), strict=True):
+        if not 0 <= start <= stop <= len(hashes):
+            raise IndexError(one)
+        here = hashes[start:stop]
+        first, until = here.searchsorted(one), here.searchsorted(one, "right")
+        found.append(owners[start + first : start + until].astype(np.int64))
+    return np.concatenate(found)
 
 
 def write_signatures(file: ContainerWriter, data: bytes, articles: int) -> None:
@@ -97,7 +116,7 @@ def write_signatures(file: ContainerWriter, data: bytes, articles: int) -> None:
     file.add("signature.shared", narrow(np.bincount(owners[repeated(hashes)], minlength=articles)))
 
 
-def repeated(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+def repeated(values: Hashes) -> npt.NDArray[np.bool_]:
     """Which of some sorted values are there more than once."""
     same = (
         np.concatenate([[False], values[1:] == values[:-1], [False]])

@@ -126,7 +126,8 @@ def words_of(token: str, piece: Piece, stem: Stem, cased: Container[str]) -> lis
         if POSSESSIVE_S.fullmatch(token, start, end):
             return [Part(word(Piece(form[:-1], start, end), stem).stem, form[:LONGEST], start, end)]
         return [word(piece, stem)]
-    return [number(p) if p.form[0].isdigit() else word(p, stem) for p in split_numbers(token, piece)]
+    split = [p for p in split_numbers(token, piece) if p.form]  # not a zero-width space at the end
+    return [number(p) if p.form[0].isdigit() else word(p, stem) for p in split]
 
 
 def word(piece: Piece, stem: Stem) -> Part:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from index.compiled import compiled
 from index.words.analysis import Term
 from index.words.tokens import LONGEST, TOKEN, Part, fold
 
@@ -24,7 +25,7 @@ _ODD = re.compile("[^\x00-&(-_a-\x7f\xa0“”–—…•]")
 class Match(NamedTuple):
     """An occurrence of a want: text[start:end], the words first to last.
 
-    A Finder that knows all forms counts no more words between two matches than can matter.
+    A Finder counts no more words between two matches than can matter.
     """
 
     start: int
@@ -36,12 +37,14 @@ class Match(NamedTuple):
 
 def matches(terms: list[Term], sought: Sought) -> list[Match]:
     """Every occurrence of every want, in the order of the text."""
-    stems, forms = sought.stems, sought.forms
-    if forms:
-        hits = [(n, term) for n, term in enumerate(terms) if term[0] in stems or term[1] in forms]
-    else:
-        hits = [(n, term) for n, term in enumerate(terms) if term[0] in stems]
-    return _found(hits, sought)
+    stems, forms = sought.by_stem, sought.by_form
+    found = [
+        Match(start, end, number, n, n)
+        for n, (stem, form, start, end) in enumerate(terms)
+        if stem in stems or form in forms
+        for number in sought.numbers_of(stem, form)
+    ]
+    return with_runs(found, sought)
 
 
 class Finder:
@@ -58,54 +61,45 @@ class Finder:
         forms_of: Callable[[str], Iterable[str]] | None = None,
     ) -> None:
         self.sought, self.parts = sought, parts
-        known = None if forms_of is None else sought.forms.union(*map(forms_of, sought.stems))
+        known = None if forms_of is None else frozenset(sought.by_form).union(*map(forms_of, sought.by_stem))
         self.needles = needles_of(known or ())
         self.looks_for_letters = known is not None and len(self.needles) <= MOST_NEEDLES
         self.glance = _Glance(sought, parts, known, self.needles if self.looks_for_letters else None)
-        self.chunks: dict[str, _Chunk] = {}
+        self.chunks: dict[str, list[_Found]] = {}
         self.farthest = max((len(run.words) + run.slop for _, run in sought.runs), default=0)
 
     def matches(self, text: str) -> list[Match]:
         """What matches(Analyzer.terms(text), sought) gives."""
-        lower = text.lower()
-        if self.looks_for_letters and len(lower) == len(text):  # İ becomes two characters
-            return _found(self.hits(text, lower), self.sought)
-        return _found(self.all_hits(text), self.sought)
+        found = (
+            words_by_letters(text, self) if self.looks_for_letters else self.words(text, self.tokens(text))
+        )
+        return with_runs(found, self.sought)
 
-    def all_hits(self, text: str) -> list["Hit"]:
-        """The words that may match, and their numbers in the text."""
-        glance, hits = self.glance, list[Hit]()
-        more = 0  # words than tokens so far
-        for n, token in enumerate(TOKEN.finditer(text)):
-            if parts := glance[token[0]]:
-                at = token.start()
-                for stem, form, start, end in parts:
-                    hits.append((n + more, Term(stem, form, at + start, at + end)))
-                    more += 1
-                more -= 1
-        return hits
+    def tokens(self, text: str) -> Iterator["_Found"]:
+        """The tokens in which something matches."""
+        tokens = ((token.start(), self.glance[token[0]]) for token in TOKEN.finditer(text))
+        return (found for found in tokens if found[1])
 
-    def hits(self, text: str, lower: str) -> list["Hit"]:
+    def tokens_by_letters(self, text: str) -> Iterator["_Found"]:
         """The same, only looked for where the letters of a known form stand."""
-        hits, number, after = list[Hit](), 0, 0
-        for start in sorted(chunk_starts(text, lower, self.needles)):
+        for start in sorted(chunk_starts(text, self.needles)):
             chunk = text[start : end_of_chunk(text, start)]
             found = self.chunks.get(chunk)
             if found is None:
-                found = self.chunks[chunk] = self.looked_at(chunk)
-            for at, end, parts in found:
-                if self.farthest:
-                    number += self.words_between(text, after, start + at)
-                    after = start + end
-                for stem, form, first, last in parts:
-                    hits.append((number, Term(stem, form, start + at + first, start + at + last)))
-                    number += 1
-        return hits
+                found = self.chunks[chunk] = list(self.tokens(chunk))
+            for at, marks in found:
+                yield start + at, marks
 
-    def looked_at(self, chunk: str) -> "_Chunk":
-        """The tokens of a chunk that may match."""
-        tokens = ((token, self.glance[token[0]]) for token in TOKEN.finditer(chunk))
-        return [(token.start(), token.end(), parts) for token, parts in tokens if parts]
+    def words(self, text: str, tokens: Iterable["_Found"]) -> list[Match]:
+        """The words in these tokens that match; words of runs as if each were a want."""
+        found, number, before = list[Match](), 0, 0
+        for at, marks in tokens:
+            if self.farthest:
+                number += self.words_between(text, before, at)
+                before = at
+            for start, end, want, nth in marks:
+                found.append(Match(at + start, at + end, want, number + nth, number + nth))
+        return found
 
     def words_between(self, text: str, start: int, end: int) -> int:
         """How many words there are, not counted further than a run can reach."""
@@ -113,8 +107,20 @@ class Finder:
         return sum(1 if _is_plain(token[0]) else len(self.parts(token[0])) for token in tokens)
 
 
-Hit = tuple[int, Term]  # a word and its number in the text
-_Chunk = list[tuple[int, int, tuple[Part, ...]]]  # tokens: from, to, and their words
+@compiled
+def words_by_letters(text: str, finder: Finder) -> list[Match]:
+    """Finder.words(), in the tokens that letters lead to.
+
+    Compiled, all tokens are gone through, and those looked at that hold the letters of a needle in any order: in a
+    quarter of the time that it takes to find each needle and what it stands in.
+    """
+    return finder.words(text, finder.tokens_by_letters(text))
+
+
+_Marks = tuple[
+    tuple[int, int, int, int], ...
+]  # in a token: from, to, the number of a want, the how-manieth word
+_Found = tuple[int, _Marks]  # where a token begins, and what in it matches
 
 
 def needles_of(forms: Iterable[str]) -> list[str]:
@@ -126,13 +132,18 @@ def needles_of(forms: Iterable[str]) -> list[str]:
     return needles
 
 
-def chunk_starts(text: str, lower: str, needles: list[str]) -> set[int]:
+def chunk_starts(text: str, needles: list[str]) -> set[int]:
     """Where the chunks begin, between spaces or line breaks, that hold a needle or odd characters."""
     places = (
         []
         if text.isascii() and "'" not in text and "`" not in text
         else [m.start() for m in _ODD.finditer(text)]
     )
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text.replace(
+            "İ", " "
+        ).lower()  # becomes two characters; it is odd, so that its chunk is looked at
     for needle in needles:
         size, at = len(needle), lower.find(needle)
         whole = size < SHORT and (needle.isalpha() or needle.isdigit())
@@ -158,8 +169,8 @@ def end_of_chunk(text: str, start: int) -> int:
     return line if line >= 0 else end
 
 
-class _Glance(dict[str, tuple[Part, ...]]):
-    """Raw token → its parts, if they have to be looked at; else nothing. Found out at the first look-up.
+class _Glance(dict[str, _Marks]):
+    """Raw token → what in it matches. Found out at the first look-up.
 
     known: all forms that can match, if they are known; needles: see needles_of().
     """
@@ -172,15 +183,17 @@ class _Glance(dict[str, tuple[Part, ...]]):
         needles: list[str] | None,
     ) -> None:
         super().__init__()
-        self.stems, self.forms, self.parts = sought.stems, sought.forms, parts
+        self.numbers_of, self.parts = sought.numbers_of, parts
         self.known, self.needles = known, needles
 
-    def __missing__(self, token: str) -> tuple[Part, ...]:
+    def __missing__(self, token: str) -> _Marks:
         parts = () if self._cannot_match(token) else self.parts(token)
-        if len(parts) == 1 and parts[0].stem not in self.stems and parts[0].form not in self.forms:
-            parts = ()
-        self[token] = parts
-        return parts
+        marks = self[token] = tuple(
+            (start, end, number, nth)
+            for nth, (stem, form, start, end) in enumerate(parts)
+            for number in self.numbers_of(stem, form)
+        )
+        return marks
 
     def _cannot_match(self, token: str) -> bool:
         """Whether no word of a token has a known form; AS is known in capitals."""
@@ -197,29 +210,19 @@ def _is_plain(token: str) -> bool:
     return token.isascii() and token.isalpha() and len(token) <= LONGEST
 
 
-def _found(hits: list[tuple[int, Term]], sought: Sought) -> list[Match]:
-    """Of some words and their positions, what matches; in the order of the text."""
-    return sorted([*_words(hits, sought), *_runs(hits, sought)])
-
-
-def _words(hits: list[tuple[int, Term]], sought: Sought) -> Iterator[Match]:
-    by_stem, by_form = sought.by_stem, sought.by_form
-    for place, (stem, form, start, end) in hits:
-        wants = by_stem.get(stem, ())
-        for want in {*wants, *by_form[form]} if form in by_form else wants:
-            yield Match(start, end, want, place, place)
-
-
-def _runs(hits: list[tuple[int, Term]], sought: Sought) -> Iterator[Match]:
-    terms = dict(hits) if sought.runs else {}
+def with_runs(found: list[Match], sought: Sought) -> list[Match]:
+    """Of words that match, and words of runs, all matches in the order of the text."""
+    if not sought.runs:
+        return sorted(found)
+    words = dict[int, dict[int, Match]]()  # the number of a want or word → place in the text → match
+    for match in found:
+        words.setdefault(match.want, {})[match.first] = match
+    every = [match for match in found if match.want < len(sought.wants)]
     for want, run in sought.runs:
-        kind = 1 if run.exact else 0
-        where: dict[str, list[int]] = {word: [] for word in run.words}
-        for place, term in hits:
-            if (word := term[kind]) in where:
-                where[word].append(place)
-        for first, last in run_places([where[word] for word in run.words], run.slop):
-            yield Match(terms[first].start, terms[last].end, want, first, last)
+        own = [words.get(sought.run_words[word, run.exact], {}) for word in run.words]
+        for first, last in run_places([list(places) for places in own], run.slop):
+            every.append(Match(own[0][first].start, own[-1][last].end, want, first, last))
+    return sorted(every)
 
 
 def run_places(places: list[list[int]], slop: int) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,8 @@ line break always ends one. Decimals need no rule: no space follows their point.
 """
 
 import re
-from collections.abc import Iterator
+
+from index.compiled import compiled
 
 # What comes after these belongs to them, whatever it begins with. Not here: `dll.`, `dsb.`, `dst.`, `WIB.`,
 # `Tbk.`, `km.`, which end a sentence when a capital follows.
@@ -28,14 +29,17 @@ _END = re.compile(r"[.!?…\n](?:(?<=\n)\s*+|(?<!\n)[.!?…]*+[\"'”’»)\]]*+
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)*[^\W\d_]|(?:[A-Z][a-z]?\.)+[A-Z][a-z]{0,3}")
 
 
-def breaks(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+@compiled
+def breaks(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """(where a sentence ends, where the next one begins) for each break that begins in text[start:end]."""
+    every = list[tuple[int, int]]()
     for found in _END.finditer(text, start, len(text) if end is None else end):
         stop, following = found.span()
         if text[stop] == "\n":
-            yield stop, following
+            every.append((stop, following))
         elif text[stop] != "." or text[stop + 1] == "." or not _abbreviates(text, stop, text[following]):
-            yield stop + len(found[0].rstrip()), following
+            every.append((stop + len(found[0].rstrip()), following))
+    return every
 
 
 def _abbreviates(text: str, stop: int, following: str) -> bool:

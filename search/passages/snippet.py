@@ -11,6 +11,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from index.compiled import compiled
 from index.words.analysis import Term
 
 from ..results import Mark, Snippet
@@ -82,8 +83,7 @@ def passages(
         words = [_Span(*_token(body, *word.span())[:2]) for word in islice(_WORD.finditer(body), 1)]
         lead = [_passage(body, word, whole, width) for word in words]
         return tuple(Snippet(body[s.start : s.end], (), s.start) for s in lead)
-    start = _Region(whole, [_place(body, match, sought) for match in found])
-    chosen = _best_passages(body, start, limit, width)
+    chosen = best_passages(body, found, sought, limit, width)
     return tuple(Snippet(body[s.start : s.end], marks_in(found, s), s.start) for s in chosen)
 
 
@@ -97,9 +97,11 @@ def title_marks(title: str, terms: list[Term], sought: Sought) -> tuple[Mark, ..
     return marks_in(matches(terms, sought), _Span(0, len(title)))
 
 
-def _best_passages(body: str, whole: _Region, limit: int, width: int) -> list[_Span]:
+@compiled
+def best_passages(body: str, found: list[Match], sought: Sought, limit: int, width: int) -> list[_Span]:
     """The best passage, then the best of what is left on both sides of it, as long as it is worth showing."""
     chosen, shown = list[_Span](), set[int]()
+    whole = _Region(_Span(0, len(body)), [_place(body, match, sought) for match in found])
 
     def rated(region: _Region) -> tuple[_Core, _Region]:
         return _best_core(region.found, width, shown), region

@@ -4,7 +4,7 @@ A Want is one word, phrase or pattern of the query with everything that counts a
 kpk or the run komisi · berantas · korupsi. Snippets count how many distinct wants a passage holds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -41,25 +41,31 @@ class Sought:
     wants: tuple[Want, ...]
 
     @cached_property
-    def by_stem(self) -> Mapping[str, list[int]]:
-        return _table((stem, n) for n, want in enumerate(self.wants) for stem in want.stems)
-
-    @cached_property
-    def by_form(self) -> Mapping[str, list[int]]:
-        return _table((form, n) for n, want in enumerate(self.wants) for form in want.forms)
-
-    @cached_property
     def runs(self) -> list[tuple[int, Run]]:
         return [(n, run) for n, want in enumerate(self.wants) for run in want.runs]
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        """All stems that need to be looked for, those within runs too."""
-        return frozenset(self.by_stem).union(*(run.words for _, run in self.runs if not run.exact))
+    def run_words(self) -> Mapping[tuple[str, bool], int]:
+        """The words of runs and whether they are forms, numbered on from the wants."""
+        words = dict.fromkeys((word, run.exact) for _, run in self.runs for word in run.words)
+        return {word: number for number, word in enumerate(words, len(self.wants))}
 
     @cached_property
-    def forms(self) -> frozenset[str]:
-        return frozenset(self.by_form).union(*(run.words for _, run in self.runs if run.exact))
+    def by_stem(self) -> Mapping[str, list[int]]:
+        """Stem → the numbers of the wants and of the words of runs that it is."""
+        wants = [(stem, n) for n, want in enumerate(self.wants) for stem in want.stems]
+        return _table([*wants, *((word, n) for (word, exact), n in self.run_words.items() if not exact)])
+
+    @cached_property
+    def by_form(self) -> Mapping[str, list[int]]:
+        """The same of forms."""
+        wants = [(form, n) for n, want in enumerate(self.wants) for form in want.forms]
+        return _table([*wants, *((word, n) for (word, exact), n in self.run_words.items() if exact)])
+
+    def numbers_of(self, stem: str, form: str) -> Sequence[int]:
+        """The wants, and the words of runs, that a word is."""
+        numbers = self.by_stem.get(stem, ())
+        return sorted({*numbers, *self.by_form[form]}) if form in self.by_form else numbers
 
 
 def _table(pairs: Iterable[tuple[str, int]]) -> Mapping[str, list[int]]:
@@ -110,6 +116,11 @@ def alternatives(node: Node, field: Literal["title", "body"]) -> Iterator[tuple[
                 yield tuple(leaf for leaf in others if isinstance(leaf, Leaf))
         case Word() | Phrase() | Pattern() | Fuzzy():
             yield (node,)
+
+
+def has_fields(node: Node) -> bool:
+    """Whether something else is looked for in titles than in bodies; most queries name no field."""
+    return list(alternatives(node, "title")) != list(alternatives(node, "body"))
 
 
 def _united(wants: list[Want]) -> Want | None:

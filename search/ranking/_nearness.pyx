@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
-"""The innermost loop of nearness.py, compiled: what it is for, and its other way in numpy, stands there."""
+"""The innermost loops of nearness.py, compiled: what each is for, and its other way in numpy, stands there."""
 
 from libc.math cimport INFINITY, exp, sqrt
 from libc.stdint cimport INT64_MAX, int64_t
@@ -9,54 +9,69 @@ import numpy as np
 
 def placing(leaves, const double[::1] worths, const double[::1] factors, model):
     cdef:
-        Py_ssize_t words = worths.shape[0], articles = factors.shape[0], word, row, n, one, other, at = 0
+        Py_ssize_t words = worths.shape[0], articles = factors.shape[0], pairs = 0, word, row, n, gap, at = 0, taken = 0
         double lead = model.lead, length = model.lead_length, early = model.early, k1 = model.k1
-        double reach = model.reach, counted, more, weight
-        Py_ssize_t placed = 0
+        double counted, more, weight, nearness = model.nearness, skipping = model.skipping, reach = model.reach
         const int64_t[::1] rows, positions
-        int64_t apart
-    firsts, leads = np.full((words, articles), INFINITY), np.zeros((words, articles))
-    counts, extras = np.zeros((words, articles)), np.zeros((words, articles))
-    cdef double[:, ::1] first = firsts, gained = leads, count = counts, extra = extras
-    starts, owners = np.empty((len(leaves), articles + 1), np.int64), np.empty(len(leaves), np.int64)
-    every = np.empty(sum([len(rows) for _, rows, _ in leaves]), np.int64)
+        bint in_title
+    for gap in (1, 2):
+        pairs += max(words - gap, 0)
+    # Rows: first places of each word, leads of each, near of each pair, the sum of all; counts and extras of each.
+    table = np.zeros((4 * words + pairs + 1, articles))
+    cdef double[:, ::1] cell = table
+    cdef Py_ssize_t leads = words, near = 2 * words, total = near + pairs, counts = total + 1, extras = counts + words
+    cdef Py_ssize_t entries = len(leaves), size = 0
+    for _, rows, _ in leaves:
+        size += rows.shape[0]
+    # Where the places of each leaf begin in each article, whose leaf it is, and all places.
+    starts = np.empty((entries, articles + 1), np.int64)
+    owners = np.empty(entries + size, np.int64)
     cdef int64_t[:, ::1] start = starts
-    cdef int64_t[::1] owner = owners, place = every
-    for at, (number, rows, positions) in enumerate(leaves):
+    cdef int64_t[::1] owner = owners[:entries], place = owners[entries:]
+    for word in range(words):
+        for row in range(articles):
+            cell[word, row] = INFINITY
+    for number, rows, places in leaves:
         word = owner[at] = number
+        in_title = places is None
+        if not in_title:
+            positions = places
         row = 0
         for n in range(rows.shape[0]):
             while row <= rows[n]:
-                start[at, row] = placed
+                start[at, row] = taken
                 row += 1
-            place[placed] = positions[n]
-            placed += 1
-            first[word, rows[n]] = min(first[word, rows[n]], positions[n])
-            count[word, rows[n]] += 1
-            extra[word, rows[n]] += early * exp(-positions[n] / length)
+            place[taken] = 0 if in_title else positions[n]
+            cell[word, rows[n]] = min(cell[word, rows[n]], place[taken])
+            cell[counts + word, rows[n]] += 1
+            cell[extras + word, rows[n]] += early * exp(-place[taken] / length)
+            taken += 1
         while row <= articles:
-            start[at, row] = placed
+            start[at, row] = taken
             row += 1
+        at += 1
     for word in range(words):
         for row in range(articles):
-            if count[word, row]:
-                counted = factors[row] * count[word, row]
-                more = counted + factors[row] * extra[word, row]
-                gained[word, row] = worths[word] * (
-                    lead * exp(-first[word, row] / length)
+            if cell[counts + word, row]:
+                counted = factors[row] * cell[counts + word, row]
+                more = counted + factors[row] * cell[extras + word, row]
+                cell[leads + word, row] = worths[word] * (
+                    lead * exp(-cell[word, row] / length)
                     + (k1 + 1) * more / (more + k1)
                     - (k1 + 1) * counted / (counted + k1)
                 )
-    pairs = [(word, word + gap) for gap in (1, 2) for word in range(words - gap)]
-    near = np.zeros((len(pairs), articles))
-    cdef double[:, ::1] given = near
-    for at, (one, other) in enumerate(pairs):
-        weight = model.nearness * model.skipping ** (other - one - 1.0) * sqrt(worths[one] * worths[other])
-        for row in range(articles):
-            if count[one, row] and count[other, row]:
-                apart = closest(place, start, owner, one, other, row)
-                given[at, row] = weight * exp((1 - apart) / reach)
-    return firsts, leads, near
+                cell[total, row] += cell[leads + word, row]
+    at = near
+    for gap in (1, 2):
+        for word in range(words - gap):
+            weight = nearness * (skipping if gap == 2 else 1) * sqrt(worths[word] * worths[word + gap])
+            for row in range(articles):
+                if cell[counts + word, row] and cell[counts + word + gap, row]:
+                    n = closest(place, start, owner, word, word + gap, row)
+                    cell[at, row] = weight * exp((1 - n) / reach)
+                    cell[total, row] += cell[at, row]
+            at += 1
+    return table[:leads], table[leads:near], table[near:total], table[total]
 
 
 cdef int64_t closest(
@@ -86,3 +101,33 @@ cdef int64_t closest(
                     m += 1
                 least = min(least, apart)
     return max(least, 1)
+
+
+def lifted(
+    const int64_t[::1] docs, const float[::1] points, const int64_t[::1] head, const double[::1] bonus
+):
+    cdef:
+        Py_ssize_t count = docs.shape[0], top = head.shape[0], n, at, low, high
+        float own
+        int64_t doc
+    found, theirs = np.empty(count, np.int64), np.empty(count, np.float32)
+    cdef int64_t[::1] docs_out = found
+    cdef float[::1] points_out = theirs
+    for n in range(count):
+        doc, own = docs[n], points[n]
+        at = n
+        if n < top:
+            low, high = 0, top
+            while low < high:
+                at = (low + high) // 2
+                if head[at] < doc:
+                    low = at + 1
+                else:
+                    high = at
+            own = <float>(own + bonus[low])
+            at = n
+            while at and (points_out[at - 1] < own or points_out[at - 1] == own and docs_out[at - 1] > doc):
+                docs_out[at], points_out[at] = docs_out[at - 1], points_out[at - 1]
+                at -= 1
+        docs_out[at], points_out[at] = doc, own
+    return found, theirs

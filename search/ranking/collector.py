@@ -16,15 +16,17 @@ import numpy.typing as npt
 from index.storage.snapshot import Snapshot
 
 from . import plan
-from .leaf import TOP, Bits, Docs, Leaves, Matches, Points, best, best_of_sums
+from .leaf import TOP, Leaves, Matches
+from .lists import Bits, Docs, Points, best, best_of_sums, united
 from .rank import Model
 
 Mask = npt.NDArray[np.bool_]
 LEAVES = (plan.Word, plan.Forms, plan.Phrase)
+TOGETHER = (plan.Any, plan.Best)
 FILTERS = (plan.Value, plan.Days, plan.Everything)
 
 CACHE_BYTES = 128 << 20
-FEW = 4096  # articles of all words together: to add up all of them takes 40 µs
+FEW = 32_768  # articles of all words together: to add up all of them takes 60 µs
 LONG = 512  # articles of a word; to look at fewer costs less than to find out which need not be looked at
 MANY = 64  # words; of 300 words each is looked up in 40,000 lists, which takes 0.3 s
 ROUNDING = 1e-5  # of points, by which sums in another order may differ
@@ -51,7 +53,7 @@ class Collector:
         self.snapshot = snapshot
         self.size = snapshot.articles
         self.leaves = Leaves(snapshot, model or Model())
-        self.cache: dict[plan.Leaf, Matches] = {}
+        self.cache: dict[plan.Plan, Matches] = {}
         self.room = self.cache_bytes = cache_bytes
         self.masks: dict[plan.Filter, Mask] = {}
         self.zeros: Points = np.zeros(self.size, np.float32)
@@ -61,8 +63,8 @@ class Collector:
         simple = self.simplified(wanted)
         if simple is not None:
             return self.top_of_any(*simple, count)
-        if isinstance(wanted, plan.All) and wanted.plans and all(isinstance(p, LEAVES) for p in wanted.plans):
-            return self.top_of_all([p for p in wanted.plans if isinstance(p, LEAVES)], count)
+        if isinstance(wanted, plan.All) and wanted.plans and all(map(is_listed, wanted.plans)):
+            return self.top_of_all(wanted.plans, count)
         mask, points = self.evaluated(wanted)
         docs = np.flatnonzero(mask)
         return Found(*best(docs, points[docs], count), len(docs))
@@ -71,26 +73,34 @@ class Collector:
         """Which articles match: for facets, and for going through all of them."""
         return self.evaluated(wanted)[0]
 
-    def matches(self, leaf: plan.Leaf) -> Matches:
-        """The articles of a leaf, from the cache or decoded."""
-        found = self.cache.pop(leaf, None)
+    def matches(self, listed: plan.Plan) -> Matches:
+        """The articles of a leaf, or of leaves of which any will do, from the cache or decoded."""
+        found = self.cache.pop(listed, None)
         if found is None:
-            found = self.leaves.matches(leaf)
+            found = self.leaves.matches(listed) if isinstance(listed, LEAVES) else self.put_together(listed)
             self.room -= found.bytes
             while self.room < 0 and self.cache:
                 self.room += self.cache.pop(next(iter(self.cache))).bytes
-        self.cache[leaf] = found  # last again, so that the first is the one not used for longest
+        self.cache[listed] = found  # last again, so that the first is the one not used for longest
         return found
+
+    def put_together(self, listed: plan.Plan) -> Matches:
+        """The articles of several leaves, with the sum of their points or the best."""
+        assert isinstance(listed, TOGETHER), "only such plans are listed"
+        parts = [(each.docs, each.points) for each in map(self.matches, listed.plans)]
+        best = isinstance(listed, plan.Best)
+        return Matches(*reduce(lambda one, other: united(one, other, best), parts), self.size)
 
     # The way for any of several words, perhaps filtered.
 
     def simplified(self, wanted: plan.Plan) -> tuple[list[Matches], Mask | None] | None:
         """Leaves of which any will do, and which articles are allowed (None: all); None for other plans."""
-        if isinstance(wanted, LEAVES):
-            return [self.matches(wanted)], None
         if isinstance(wanted, plan.Any):
-            leaves = [each for each in wanted.plans if isinstance(each, LEAVES)]
-            return (list(map(self.matches, leaves)), None) if len(leaves) == len(wanted.plans) else None
+            return (
+                (list(map(self.matches, wanted.plans)), None) if all(map(is_listed, wanted.plans)) else None
+            )
+        if is_listed(wanted):
+            return [self.matches(wanted)], None
         if isinstance(wanted, plan.Except):
             inner = self.simplified(wanted.plan)
             return inner and (inner[0], allowed_by(inner[1], ~self.matching(wanted.without)))
@@ -119,7 +129,7 @@ class Collector:
         docs, points = distinct_best(docs, points, count, len(held))
         return Found(docs, points, self.total(held, allowed))
 
-    def top_of_all(self, leaves: Sequence[plan.Leaf], count: int) -> Found:
+    def top_of_all(self, leaves: Sequence[plan.Plan], count: int) -> Found:
         """The best articles that hold all of the words: those of the rarest, looked up in the others."""
         rarest, *others = sorted(map(self.matches, leaves), key=len)
         docs, points = rarest.docs, rarest.points
@@ -163,7 +173,7 @@ class Collector:
                 return kept(mask & ~self.matching(without), points)
             case plan.Value() | plan.Days() | plan.Everything():
                 return self.filtered(wanted), np.zeros(self.size, np.float32)
-            case _:
+            case plan.Word() | plan.Forms() | plan.Phrase():
                 found = self.matches(wanted)
                 mask = np.zeros(self.size, np.bool_)
                 mask[found.docs] = True
@@ -173,7 +183,7 @@ class Collector:
         """The union; points are added."""
         mask, points = np.zeros(self.size, np.bool_), np.zeros(self.size, np.float32)
         for each in plans:
-            if isinstance(each, LEAVES):  # without a table of all articles
+            if is_listed(each):  # without a table of all articles
                 found = self.matches(each)
                 mask[found.docs] = True
                 points[found.docs] += found.points
@@ -225,6 +235,13 @@ class Collector:
                 return mask
             case plan.Everything():
                 return np.ones(self.size, np.bool_)
+
+
+def is_listed(wanted: plan.Plan) -> bool:
+    """Whether a plan is kept as a list of articles: a leaf, or leaves of which any will do."""
+    if isinstance(wanted, TOGETHER):
+        return bool(wanted.plans) and all(map(is_listed, wanted.plans))
+    return isinstance(wanted, LEAVES)
 
 
 def candidates(words: list[Matches], allowed: Mask | None, count: int) -> tuple[Docs, Points]:

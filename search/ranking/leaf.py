@@ -1,36 +1,19 @@
 """The articles that a word or phrase matches, with their points: decoded and scored once, then kept."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial, reduce
-from typing import TypeVar
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from index.compiled import compiled
 from index.storage.snapshot import Postings, Snapshot
-from index.storage.spots import places_among
 
 from . import plan
+from .lists import NONE, SPARSE, Bits, Docs, Points, added, best, word_points
+from .phrases import Phrases
 from .rank import Floats, Model
 
-Docs = npt.NDArray[np.int64]
-Points = npt.NDArray[np.float32]
-Numbers = TypeVar("Numbers", Floats, Points)
-Bits = npt.NDArray[np.uint64]
-
-Typed = tuple[
-    Docs, Docs, Docs, Floats
-]  # articles of a word, how often each has it, and as typed; factors of all
-Scored = Sequence[tuple[Docs, Points]]
-
-FIRST: Docs = np.zeros(1, np.int64)
-NONE: Docs = np.empty(0, np.int64)
 TOP = 64  # articles whose order is kept for each leaf
-KEPT_LISTS = 256  # of the words of phrases
 KEPT_POSTINGS = 4_000_000  # of the forms of patterns: 64 MB
-SPARSE = 16  # a leaf with fewer than 1 in so many articles is looked up by bisection, others in an array
 
 
 class Matches:
@@ -87,61 +70,12 @@ class Matches:
         return 2000 + 12 * len(self.docs) + looked_up + self.size // 8
 
 
-@compiled
-def word_points(
-    title: Typed, body: Typed, form_weight: float, model: Model, live: int, weight: float
-) -> tuple[Docs, Points]:
-    """The articles of a word, and its points in each; live: how many articles there are."""
-    fields = [field for field in (title, body) if len(field[0])]
-    alike = all(typed is freqs for _, freqs, typed, _ in fields)
-    docs, rows = added([(field[0], counted_twice(*field)) for field in fields], 2)
-    points = model.points(model.rarity(live, len(docs)), rows[0])
-    if alike:
-        points *= 1 + form_weight
-        return docs, (points * weight).astype(np.float32)
-    own = rows[1].nonzero()[0]
-    points[own] += form_weight * model.points(model.rarity(live, len(own)), rows[1][own])
-    return docs, (points * weight).astype(np.float32)
-
-
-def counted_twice(docs: Docs, freqs: Docs, typed: Docs, factors: Floats) -> Floats:
-    """All occurrences in a field, and those of the form typed, counted with the factor of the field."""
-    own = factors.take(docs)
-    rows = np.empty((2, len(own)))
-    np.multiply(own, freqs, out=rows[0])
-    np.multiply(own, typed, out=rows[1])
-    return rows
-
-
-@compiled
-def best(docs: Docs, points: Points, count: int) -> tuple[Docs, Points]:
-    """The articles with the most points, the best first, ties in the order of the articles."""
-    if len(docs) > count:
-        least = np.partition(points, len(points) - count)[len(points) - count] if count else np.inf
-        kept = np.flatnonzero(points >= least)
-        docs, points = docs[kept], points[kept]
-    order = np.lexsort((docs, -points))[:count]
-    return docs[order], points[order]
-
-
-@compiled
-def best_of_sums(words: Scored, table: Points, count: int) -> tuple[Docs, Points, int]:
-    """The articles with the most points in all of several lists together, and how many articles these hold.
-
-    table: a zero for each article, and so it is left.
-    """
-    every: Points = np.concatenate([points for _, points in words])
-    docs, points = summed(np.concatenate([docs for docs, _ in words]), every)
-    return *best(docs, points, count), len(docs)
-
-
 @dataclass(eq=False)
 class Leaves:
     """Makes the matches of leaves over one snapshot."""
 
     snapshot: Snapshot
     model: Model
-    docs: dict[tuple[int, str, bool], Docs] = field(default_factory=dict)
     read: dict[str, tuple[Postings, ...]] = field(default_factory=dict)
     room: int = 0
 
@@ -202,140 +136,17 @@ class Leaves:
             rarity = self.model.rarity(self.snapshot.live_count, len(docs))
         return docs, self.model.points(rarity, x)
 
+    @cached_property
+    def phrases(self) -> Phrases:
+        """What finds phrases."""
+        return Phrases(self.snapshot, self.of_form)
+
     def phrase(self, leaf: plan.Phrase) -> tuple[Docs, Floats]:
         """A phrase is as rare as its words together, and counted as a word is."""
-        postings, rarity = {}, 0.0
-        for n in leaf.scope:
-            places = self.phrase_places(n, leaf)
-            if len(places):
-                postings[n] = counted_runs(self.snapshot.docs_at(n, places))
-        for word in leaf.words:
-            rarity += self.model.rarity(self.snapshot.live_count, self.holding(word, leaf))
-        return self.scored(self.counted(postings), rarity)
+        postings = {n: self.phrases.postings(n, leaf) for n in leaf.scope}
+        return self.scored(self.counted(postings), self.rarity_of(leaf))
 
-    def holding(self, word: str, leaf: plan.Phrase) -> int:
-        """How many articles hold a word of a phrase."""
-        held = [self.docs_of(n, word, leaf.exact) for n in leaf.scope]
-        return len(held[0]) if len(held) == 1 else len(union(*held))
-
-    def phrase_places(self, field: int, leaf: plan.Phrase) -> Docs:
-        """Where a phrase begins; only where its words stand in the articles that hold all of them is looked at."""
-        held = sorted((self.docs_of(field, word, leaf.exact) for word in set(leaf.words)), key=len)
-        among = reduce(intersection, held)
-        if not len(among):
-            return among
-        read = self.snapshot.form_places if leaf.exact else partial(places_among, self.snapshot)
-        places = {word: read(field, word, among) for word in set(leaf.words)}
-        return starts_of_phrase([places[word] for word in leaf.words], leaf.slop, self.ends(field))
-
-    def docs_of(self, field: int, word: str, exact: bool) -> Docs:
-        """The articles with a term or form in a field."""
-        key = (field, word, exact)
-        found = self.docs.get(key)
-        if found is None:
-            if len(self.docs) >= KEPT_LISTS:
-                self.docs.clear()
-            postings = self.of_form(word)[field] if exact else self.snapshot.postings(field, word)
-            found = self.docs[key] = postings.docs
-        return found
-
-    def ends(self, field: int) -> Docs:
-        """Where the articles end, as places are counted."""
-        return self.snapshot.origins[field][1:]
-
-
-def added(parts: list[tuple[Docs, Floats]], rows: int | None = None) -> tuple[Docs, Floats]:
-    """Several lists of articles with numbers (or so many rows of numbers) as one; those of an article added."""
-    parts = sorted((part for part in parts if len(part[0])), key=lambda part: len(part[0]))
-    if not parts:
-        return NONE, np.empty(0 if rows is None else (rows, 0), np.float64)
-    if len(parts) == 1:
-        return parts[0]
-    if len(parts) > 2:
-        every, numbers = zip(*parts, strict=True)
-        docs, x = np.concatenate(every), np.concatenate(numbers, axis=-1)
-        if x.ndim > 1 or len(docs) * SPARSE <= parts[-1][0][-1]:
-            return summed(docs, x)
-        sums: Floats = np.bincount(docs, weights=x).astype(
-            np.float64, copy=False
-        )  # in a tenth of the time of sorting
-        docs = np.flatnonzero(np.bincount(docs))
-        return docs, sums[docs]
-    (few, extra), (docs, x) = parts
-    at = docs.searchsorted(few)
-    inside = docs.take(at, mode="clip") == few  # nearly always: what the title says stands in the body too
-    if not inside.all():
-        return summed(np.concatenate([docs, few]), np.concatenate([x, extra], axis=-1))
-    x[..., at] += extra
-    return docs, x
-
-
-def run_starts(values: Docs) -> Docs:
-    """Where each run of equal values begins."""
-    if not len(values):
-        return values
-    return np.concatenate((FIRST, (values[1:] != values[:-1]).nonzero()[0] + 1))
-
-
-def summed(docs: Docs, x: Numbers) -> tuple[Docs, Numbers]:
-    """Articles in any order with numbers (or rows of numbers) → each article once; those of an article added."""
-    order = docs.argsort(kind="stable")
-    docs = docs[order]
-    begins = run_starts(docs)
-    sums: Numbers = np.add.reduceat(x[..., order], begins, axis=-1)
-    return docs[begins], sums
-
-
-def intersection(few: Docs, many: Docs) -> Docs:
-    """The articles in both of two lists."""
-    at = many.searchsorted(few)
-    if len(at) and at[-1] == len(many):
-        few = few[at < len(many)]
-        at = at[: len(few)]
-    found: Docs = few[many[at] == few]
-    return found
-
-
-def union(one: Docs, other: Docs) -> Docs:
-    """The articles in either of two lists."""
-    few, many = sorted((one, other), key=len)
-    if len(intersection(few, many)) == len(few):  # nearly always: what the title says stands in the body too
-        return many
-    both: Docs = np.sort(np.concatenate([few, many]))  # np.union1d takes ten times as long
-    once: Docs = both[np.concatenate([[True], both[1:] != both[:-1]])]
-    return once
-
-
-def counted_runs(docs: Docs) -> Postings:
-    """Articles in rising order, each as often as it was found."""
-    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])) if len(docs) else docs
-    return Postings(docs[first], np.diff(first, append=len(docs)))
-
-
-def starts_of_phrase(places: list[Docs], slop: int, ends: Docs) -> Docs:
-    """Where a phrase begins, given where each of its words stands. Each beginning counts once."""
-    if slop == 0:
-        return adjacent(places)
-    first = at = places[0]
-    for words, following in enumerate(places[1:], 1):
-        if not len(following):
-            return following
-        next_at = following.searchsorted(at, side="right")
-        kept = next_at < len(following)
-        first, at = first[kept], following[next_at[kept]]
-        near = at - first <= words + slop  # what is too far apart by now stays so
-        first, at = first[near], at[near]
-    return first[at < ends[ends.searchsorted(first, side="right")]] if len(first) else first
-
-
-def adjacent(places: list[Docs]) -> Docs:
-    """Where words stand one after another: the rarest word's places, kept where all others are beside it."""
-    order = sorted(range(len(places)), key=lambda n: len(places[n]))
-    starts = places[order[0]] - order[0]
-    for n in order[1:]:
-        if not len(starts):
-            break
-        at = places[n].searchsorted(starts + n)
-        at[at == len(places[n])] = 0
-        starts = starts[places[n][at] == starts + n] if len(places[n]) else starts[:0]
-    return starts
+    def rarity_of(self, leaf: plan.Phrase) -> float:
+        """The rarities of its words together."""
+        live = self.snapshot.live_count
+        return sum([self.model.rarity(live, self.phrases.holding(word, leaf)) for word in leaf.words])

@@ -17,19 +17,18 @@ from typing import NamedTuple
 import numpy as np
 
 from index.compiled import compiled
-from index.storage.packing import distinct, ranges
+from index.storage.packing import ranges
 from index.storage.spots import holding
 from index.storage.spots import spots as spots_of
 
 from . import plan
 from .collector import Collector, Found
-from .leaf import Docs
+from .lists import Docs, Points, counted_at
 from .rank import DEPTH, Floats, Model
 
 Unit = tuple[plan.Leaf, ...]  # a word as typed, then what stands for it
-Placing = tuple[
-    int, Docs, Docs
-]  # number of a word, articles by their place among some, rising; and the place in each
+# The number of a word, articles by their place among some, rising, and the positions there; None: all are 0.
+Placing = tuple[int, Docs, Docs | None]
 
 MANY_FORMS = 16  # a pattern that stands for more forms has no place
 COMMON = (
@@ -51,18 +50,14 @@ class Placed(NamedTuple):
 
 
 class Bonus(NamedTuple):
-    """What is added to the points of articles. firsts, leads: words × articles; near: pairs × articles."""
+    """What is added to the points of articles. firsts, leads: words × articles; near: pairs × articles; total: all."""
 
     worths: Floats
     firsts: Floats
     leads: Floats
     near: Floats
+    total: Floats
     pairs: Docs
-
-    @property
-    def total(self) -> Floats:
-        total: Floats = self.leads.sum(axis=0) + self.near.sum(axis=0)
-        return total
 
 
 def units(wanted: plan.Plan) -> list[Unit]:
@@ -99,17 +94,8 @@ class Nearness:
         words = self.telling(units(wanted))
         if not words or not len(found.docs):
             return found
-        by_number = found.docs[:DEPTH].argsort()
-        head = found.docs[by_number]
-        points = (found.points[by_number] + self.bonus(words, head).total).astype(np.float32)
-        order = np.lexsort((head, -points))
-        head, points = head[order], points[order]
-        if len(found.docs) > DEPTH:
-            head, points = (
-                np.concatenate([head, found.docs[DEPTH:]]),
-                np.concatenate([points, found.points[DEPTH:]]),
-            )
-        return Found(head, points, found.total)
+        head = np.sort(found.docs[:DEPTH])
+        return Found(*lifted(found.docs, found.points, head, self.bonus(words, head).total), found.total)
 
     def telling(self, words: Sequence[Unit]) -> list[Unit]:
         """The words that are not too common to tell anything; of very many the rarest."""
@@ -130,8 +116,7 @@ class Nearness:
 
     def placing(self, number: int, leaf: plan.Leaf, docs: Docs) -> tuple[Placing, Placing]:
         """Where a leaf of a word stands in the titles, which are one place, and in the bodies."""
-        titled = self.titled(leaf, docs)
-        return (number, titled, np.zeros_like(titled)), (number, *self.bodies(leaf, docs))
+        return (number, self.titled(leaf, docs), None), (number, *self.bodies(leaf, docs))
 
     def bodies(self, leaf: plan.Leaf, docs: Docs) -> tuple[Docs, Docs]:
         """Where a leaf stands in the bodies of articles: in which of them, and at which position."""
@@ -169,7 +154,7 @@ class Nearness:
             case plan.Word():
                 return self.snapshot.places(field, leaf.stem)
             case plan.Phrase():
-                return self.collector.leaves.phrase_places(field, leaf)
+                return self.collector.leaves.phrases.places(field, leaf)
             case plan.Forms(forms) if len(forms) <= MANY_FORMS:
                 each = [self.snapshot.form_places(field, form) for form in sorted(set(forms))]
                 return np.sort(np.concatenate([NONE, *each]))
@@ -177,13 +162,13 @@ class Nearness:
 
     def titles(self, leaf: plan.Leaf) -> Docs:
         """The articles with a leaf in the title."""
-        return distinct(self.snapshot.docs_at(0, self.places(leaf, 0)))
+        return counted_at(self.snapshot.origins[0], self.places(leaf, 0))[0]
 
     def worth(self, leaf: plan.Leaf) -> float:
         """The rarity of a leaf, of a phrase that of its words together, times its weight."""
         live, leaves = self.snapshot.live_count, self.collector.leaves
         if isinstance(leaf, plan.Phrase):
-            rarity = sum(self.model.rarity(live, leaves.holding(word, leaf)) for word in leaf.words)
+            rarity = leaves.rarity_of(leaf)
         else:
             rarity = self.model.rarity(live, len(self.collector.matches(leaf)))
         return leaf.weight * rarity
@@ -200,19 +185,32 @@ def holds(docs: Docs, wanted: Docs) -> Docs:
 @compiled
 def placing(
     placed: Sequence[Placing], worths: Floats, factors: Floats, model: Model
-) -> tuple[Floats, Floats, Floats]:
-    """First place and bonus of each word in each article, and the bonus of each pair of words; see Bonus.
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """First place and bonus of each word in each article, bonus of each pair of words, and all together; see Bonus.
 
     factors: what an occurrence in the body counts, for each article.
     """
     words, articles = len(worths), len(factors)
-    spots = np.concatenate([STRIDE * rows + places for _, rows, places in placed])
+    spots = np.concatenate([STRIDE * rows + (0 if places is None else places) for _, rows, places in placed])
     numbers = np.repeat([number for number, *_ in placed], [len(rows) for _, rows, _ in placed])
     at, places = numbers * articles + spots // STRIDE, (spots % STRIDE).astype(np.float64)
     firsts: Floats = np.full((words, articles), np.inf)
     np.minimum.at(firsts.reshape(-1), at, places)
     leads = model.lead * np.exp(-firsts / model.lead_length) + early(at, places, firsts.shape, factors, model)
-    return firsts, worths[:, None] * leads, near(spots, numbers, worths, articles, model)
+    leads *= worths[:, None]
+    together = near(spots, numbers, worths, articles, model)
+    return firsts, leads, together, leads.sum(axis=0) + together.sum(axis=0)
+
+
+@compiled
+def lifted(docs: Docs, points: Points, head: Docs, bonus: Floats) -> tuple[Docs, Points]:
+    """The best articles in a new order: the first of them with the bonus added to their points. head: these, rising."""
+    count = len(head)
+    place = np.empty(count, np.int64)
+    place[docs[:count].argsort()] = np.arange(count)
+    lifted = (points[:count] + bonus[place]).astype(np.float32)
+    order = np.lexsort((docs[:count], -lifted))
+    return np.append(docs[:count][order], docs[count:]), np.append(lifted[order], points[count:])
 
 
 def early(at: Docs, places: Floats, shape: tuple[int, ...], factors: Floats, model: Model) -> Floats:

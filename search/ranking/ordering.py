@@ -8,7 +8,7 @@ import numpy as np
 from index.storage.snapshot import Snapshot
 
 from .collector import Found, Mask
-from .leaf import Docs, Points, best
+from .lists import Docs, Points, best
 from .nearness import Nearness
 from .plan import Plan
 from .rank import DEPTH

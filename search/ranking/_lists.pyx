@@ -1,12 +1,16 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
-"""The innermost loops of leaf.py, compiled: what each is for, and its other way in numpy, stands there."""
+"""The innermost loops of lists.py, compiled: what each is for, and its other way in numpy, stands there."""
 
+cimport cython
 from libc.math cimport log
 from libc.stdint cimport int64_t
 
 import numpy as np
 
+NOT_FOR_EACH = "there is not a number for each article"
 
+
+@cython.boundscheck(False)  # one and two stay below their lists, found below both together; docs are looked at
 def word_points(title, body, double form_weight, model, double live, double weight):
     cdef:
         const int64_t[::1] docs = title[0], freqs = title[1], typed = title[2]
@@ -17,6 +21,10 @@ def word_points(title, body, double form_weight, model, double live, double weig
         Py_ssize_t most = docs.shape[0] + more_docs.shape[0]
         int64_t doc
         bint last
+    if not freqs.shape[0] == typed.shape[0] == docs.shape[0] or not (
+        more_freqs.shape[0] == more_typed.shape[0] == more_docs.shape[0]
+    ):
+        raise ValueError(NOT_FOR_EACH)
     found_docs, points = np.empty(most, np.int64), np.empty(most, np.float32)
     sums = np.empty((2, most))
     cdef int64_t[::1] docs_out = found_docs
@@ -25,6 +33,8 @@ def word_points(title, body, double form_weight, model, double live, double weig
     while one < docs.shape[0] or two < more_docs.shape[0]:
         last = one == docs.shape[0]
         doc = more_docs[two] if last or two < more_docs.shape[0] and more_docs[two] < docs[one] else docs[one]
+        if not 0 <= doc < factors.shape[0] or doc >= more_factors.shape[0]:
+            raise IndexError(doc)
         x = own = 0
         if two < more_docs.shape[0] and more_docs[two] == doc:
             x = more_factors[doc] * more_freqs[two]
@@ -53,17 +63,22 @@ cdef double rarity(double articles, double holding):
     return log(1 + (articles - holding + 0.5) / (holding + 0.5))
 
 
+@cython.boundscheck(False)  # n stays below both lists; the heap looks for itself
 def best(const int64_t[::1] docs, const float[::1] points, Py_ssize_t count):
     cdef Py_ssize_t n, held = 0, size = min(count, docs.shape[0])
+    if points.shape[0] != docs.shape[0]:
+        raise ValueError(NOT_FOR_EACH)
     chosen, theirs = np.empty(size, np.int64), np.empty(size, np.float32)
     cdef int64_t[::1] heap = chosen
     cdef float[::1] worth = theirs
     for n in range(docs.shape[0]):
-        held = offered(heap, worth, held, docs[n], points[n])
+        if held < size or size and points[n] >= worth[0]:
+            held = offered(heap, worth, held, docs[n], points[n])
     in_order(heap, worth)
     return chosen, theirs
 
 
+@cython.boundscheck(False)  # n stays below both lists, docs are looked at when first met; the heap looks for itself
 def best_of_sums(words, float[::1] table, Py_ssize_t count):
     cdef:
         Py_ssize_t n, held = 0, size = 0, total = 0
@@ -76,15 +91,20 @@ def best_of_sums(words, float[::1] table, Py_ssize_t count):
     cdef int64_t[::1] heap = chosen
     cdef float[::1] worth = theirs
     for docs, points in words:
+        if points.shape[0] != docs.shape[0]:
+            raise ValueError(NOT_FOR_EACH)
         for n in range(docs.shape[0]):
+            if not 0 <= docs[n] < table.shape[0]:
+                raise IndexError(docs[n])
             table[docs[n]] += points[n]
-    for docs, points in words:
+    for docs, _ in words:
         for n in range(docs.shape[0]):
             if table[docs[n]] >= 0:
-                held = offered(heap, worth, held, docs[n], table[docs[n]])
+                if held < size or size and table[docs[n]] >= worth[0]:
+                    held = offered(heap, worth, held, docs[n], table[docs[n]])
                 total += 1
                 table[docs[n]] = TAKEN
-    for docs, points in words:
+    for docs, _ in words:
         for n in range(docs.shape[0]):
             table[docs[n]] = 0
     heap, worth = heap[:held], worth[:held]
@@ -143,3 +163,85 @@ cdef int in_order(int64_t[::1] heap, float[::1] worth) except -1:
 
 cdef inline bint worse(float points, int64_t doc, float other_points, int64_t other) noexcept:
     return points < other_points or points == other_points and doc > other
+
+
+def united(one, other, bint best):
+    cdef:
+        const int64_t[::1] docs = one[0], others = other[0]
+        const float[::1] points = one[1], more = other[1]
+        Py_ssize_t n = 0, m = 0, found = 0
+    found_docs = np.empty(docs.shape[0] + others.shape[0], np.int64)
+    found_points = np.empty(docs.shape[0] + others.shape[0], np.float32)
+    cdef int64_t[::1] docs_out = found_docs
+    cdef float[::1] points_out = found_points
+    while n < docs.shape[0] or m < others.shape[0]:
+        if m == others.shape[0] or n < docs.shape[0] and docs[n] < others[m]:
+            docs_out[found], points_out[found] = docs[n], points[n]
+            n += 1
+        elif n == docs.shape[0] or others[m] < docs[n]:
+            docs_out[found], points_out[found] = others[m], more[m]
+            m += 1
+        else:
+            docs_out[found] = docs[n]
+            points_out[found] = max(points[n], more[m]) if best else points[n] + more[m]
+            n, m = n + 1, m + 1
+        found += 1
+    return found_docs[:found], found_points[:found]
+
+
+cdef Py_ssize_t at_or_after(const int64_t[::1] values, Py_ssize_t first, int64_t wanted) except -1:
+    """The place of the first value from `first` on that is not less than wanted: in growing steps, then by halves."""
+    cdef Py_ssize_t step = 1, low = first, high, middle
+    while low + step < values.shape[0] and values[low + step] < wanted:
+        low += step
+        step *= 2
+    high = min(low + step, values.shape[0])
+    while low < high:
+        middle = (low + high) // 2
+        if values[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+cdef Py_ssize_t common(int64_t[::1] kept, Py_ssize_t count, const int64_t[::1] many, int64_t ahead) except -1:
+    """Keeps of the first count values those that, so much higher, are in a list; how many there are."""
+    cdef Py_ssize_t n, at = 0, found = 0
+    for n in range(count):
+        at = at_or_after(many, at, kept[n] + ahead)
+        if at == many.shape[0]:
+            break
+        if many[at] == kept[n] + ahead:
+            kept[found] = kept[n]
+            found += 1
+    return found
+
+
+def intersection(few, const int64_t[::1] many):
+    found = few.copy()
+    return found[: common(found, len(found), many, 0)]
+
+
+def adjacent(places):
+    order = sorted(range(len(places)), key=lambda n: len(places[n]))
+    starts = places[order[0]] - order[0]
+    cdef int64_t[::1] kept = starts
+    cdef Py_ssize_t count = len(starts), n
+    for n in order[1:]:
+        count = common(kept, count, places[n], n)
+    return starts[:count]
+
+
+def counted_at(const int64_t[::1] origins, const int64_t[::1] places):
+    cdef Py_ssize_t n, doc = 0, found = -1, last = -1
+    docs, freqs = np.empty(places.shape[0], np.int64), np.empty(places.shape[0], np.int64)
+    cdef int64_t[::1] docs_out = docs, freqs_out = freqs
+    for n in range(places.shape[0]):
+        doc = at_or_after(origins, doc, places[n] + 1) - 1
+        if doc != last:
+            found += 1
+            docs_out[found], freqs_out[found] = doc, 0
+            last = doc
+        freqs_out[found] += 1
+    return docs[: found + 1], freqs[: found + 1]
