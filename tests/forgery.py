@@ -56,7 +56,7 @@ def read_all(segment: Segment) -> None:
     for stem in ("ad", "la", "xx"):
         term = segment.term(stem)
         if term is not None:
-            term.forms()
+            segment.forms_of(term)
             for field in range(len(FIELDS)):
                 segment.occurrences(term, field)
     list(segment.vocabulary("a"))

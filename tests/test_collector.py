@@ -98,7 +98,7 @@ def test_the_way_for_words_finds_what_the_way_for_everything_finds(data: st.Data
     every = {int(doc): float(table[doc]) for doc in np.flatnonzero(mask)}
     with TemporaryDirectory() as folder:
         collector = Collector(opened(folder, [], []))
-        collector.zeros = np.zeros(size, np.float32)
+        collector.unmet = np.full(size, -1, np.float32)
         found = collector.top_of_any(words, allowed, count)
     check(found, ranked(every), range(size), count)
 

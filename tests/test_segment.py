@@ -66,7 +66,7 @@ def test_forms_are_known_by_stem_and_stems_by_form(collection: list[Article]) ->
         segment = Segment(write_segment(Path(folder, "s"), collection))
         assert list(segment.vocabulary()) == sorted({part.stem for part in every})
         for part, count in every.items():
-            ((term, number),) = segment.stems_of(part.form)
+            ((_, term, number),) = segment.stems_of(part.form)
             forms, counts = term.forms()
             assert (forms[number], counts[number]) == (part.form, count)
             assert segment.stems.text(term.number) == part.stem

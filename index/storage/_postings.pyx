@@ -130,33 +130,31 @@ def unpack_ranked(const uint8_t[::1] packed, counts, int64_t articles, form=None
     cdef:
         Py_ssize_t first, at = 0, documents, occurrences, freq_bytes, form_bytes, size
         Py_ssize_t number = 0 if form is None else form
-        int64_t[::1] docs_out, freqs_out, own_out
+        int64_t[:, ::1] rows
     found = []
     for first in range(0, len(counts), COLUMNS):
         documents, occurrences = counts[first], counts[first + 1]
         freq_bytes, form_bytes = counts[first + 2], counts[first + 3]
         size = min(bytes_listed(documents, articles), (articles + 7) // 8)
-        if documents < 0 or at + size + freq_bytes + form_bytes > packed.shape[0]:
+        if not 0 <= documents <= articles or at + size + freq_bytes + form_bytes > packed.shape[0]:
             raise ValueError(WRONG_POSTINGS)
-        docs, freqs = np.empty(documents, np.int64), np.empty(documents, np.int64)
-        docs_out, freqs_out = docs, freqs
-        documents_into(docs_out, packed[at : at + size], articles)
+        ranked = np.empty((3, documents), np.int64)
+        found.append(ranked)
+        rows = ranked
+        documents_into(rows[0], packed[at : at + size], articles)
         at += size
         if documents == occurrences:
-            freqs_out[:] = 1
+            rows[1, :] = 1
         else:
-            frequencies_into(freqs_out, packed[at : at + freq_bytes])
+            frequencies_into(rows[1], packed[at : at + freq_bytes])
         at += freq_bytes
         if form is None or not form_bytes and number == 0:
-            own = freqs
+            rows[2, :] = rows[1]
         elif not (form_bytes and documents):
-            own = np.zeros(documents, np.int64)
+            rows[2, :] = 0
         else:
-            own = np.empty(documents, np.int64)
-            own_out = own
-            counts_into(own_out, number, packed[at : at + form_bytes], freqs_out)
+            counts_into(rows[2], number, packed[at : at + form_bytes], rows[1])
         at += form_bytes
-        found.append((docs, freqs, own))
     if at != packed.shape[0]:
         raise ValueError(WRONG_POSTINGS)
     return tuple(found)
@@ -238,8 +236,7 @@ cdef int pass_by(const uint8_t[::1] packed, Py_ssize_t first, Py_ssize_t stop, P
 
 
 def places_in(
-    const int64_t[::1] docs,
-    const int64_t[::1] freqs,
+    const int64_t[:, ::1] ranked,
     const uint8_t[::1] packed,
     counts,
     Py_ssize_t field,
@@ -262,9 +259,9 @@ def places_in(
     escaped = highs.shape[0] > extra
     if 0 < highs.shape[0] < extra:
         raise ValueError(NOT_FILLED)
-    rows = np.empty(room_for(docs, freqs, among), np.int64)
-    positions = np.empty_like(rows)
-    cdef int64_t[::1] rows_out = rows, positions_out = positions
+    cdef const int64_t[::1] docs = ranked[0], freqs = ranked[1]
+    places = np.empty((2, room_for(docs, freqs, among)), np.int64)
+    cdef int64_t[:, ::1] out = places
     for row in range(among.shape[0]):
         n = doc
         doc = at_or_after(docs, doc, among[row])
@@ -283,14 +280,14 @@ def places_in(
                 place += <int64_t>(highs[n >> 1] >> ((n & 1) << 2) & 15) << 8
             if place >= lengths[among[row]]:
                 raise ValueError(BEYOND)
-            rows_out[found] = row
-            positions_out[found] = place
+            out[0, found] = row
+            out[1, found] = place
             found += 1
     if escaped:
         pass_by(highs, passed, size, &extra)
         if extra != highs.shape[0]:
             raise ValueError(NOT_FILLED)
-    return rows, positions
+    return places
 
 
 cdef int64_t sum_of(const int64_t[::1] values, Py_ssize_t first, Py_ssize_t stop) except? -1:

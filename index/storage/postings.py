@@ -51,7 +51,7 @@ from .packing import (
 )
 
 MANY = 255  # occurrences in one document
-Ranked = tuple[Ints, Ints, Ints]  # documents, how often each has a term, and how often in a certain form
+Ranked = Ints  # three rows: documents, how often each has a term, and how often in a certain form
 
 
 @compiled
@@ -126,7 +126,7 @@ def unpack_ranked(
     """What the articles of a term are ranked by, field by field: documents, frequencies, and how often with a form.
 
     packed: the documents, frequencies and forms of all fields. counts: COLUMNS of each field. form: its number among
-    those of the term, -1 if it is none of them; None: all are meant, and frequencies themselves are given.
+    those of the term, -1 if it is none of them; None: all are meant.
     """
     fields, ranked, _ = places_of(counts, 0, articles)
     if ranked != len(packed):
@@ -136,9 +136,10 @@ def unpack_ranked(
         docs, freqs = unpack_postings(own, packed, articles)
         forms = own.list_of(FORMS, packed)
         if form is None or not (len(docs) and len(forms)):
-            found.append((docs, freqs, freqs if form is None or form == 0 else np.zeros_like(freqs)))
+            typed = freqs if form is None or form == 0 else np.zeros_like(freqs)
         else:
-            found.append((docs, freqs, counts_as(form, forms, freqs)))
+            typed = counts_as(form, forms, freqs)
+        found.append(np.array([docs, freqs, typed]))
     return tuple(found)
 
 
@@ -160,14 +161,15 @@ def counts_as(form: int, forms: Bytes, freqs: Ints) -> Ints:
 
 @compiled
 def places_in(
-    docs: Ints, freqs: Ints, packed: Bytes, counts: Sequence[int], field: int, among: Ints, lengths: Ints
-) -> tuple[Ints, Ints]:
+    ranked: Ranked, packed: Bytes, counts: Sequence[int], field: int, among: Ints, lengths: Ints
+) -> Ints:
     """Every occurrence of a term in some documents, which are rising: in which of them, and at which position.
 
-    docs, freqs: all of the term in the field. packed: its positions and highs of all fields, counts: COLUMNS of each.
+    ranked: all documents of the term in the field. packed: its positions and highs in all, counts: COLUMNS of each.
     lengths: of all documents, beyond which no word stands.
     """
     low, highs = placing_of(packed, counts, field)
+    docs, freqs, _ = ranked
     rows, at = both(among, docs)
     times = freqs[at]
     chosen, rows = ranges(freqs.cumsum()[at] - times, times), rows.repeat(times)
@@ -176,7 +178,7 @@ def places_in(
         positions += some_nibbles(highs, len(low), chosen) << 8
     if (positions >= lengths[among[rows]]).any():
         raise ValueError("a word stands beyond the end of its article")
-    return rows, positions
+    return np.array([rows, positions])
 
 
 def placing_of(packed: Bytes, counts: Sequence[int], field: int) -> tuple[Bytes, Bytes]:

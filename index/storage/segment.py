@@ -48,7 +48,7 @@ from .term import BYTES, FIELDS, STEM_COLUMNS, TermAt
 from .twins import Signatures
 
 KIND = "SEGM"
-KEPT_POSTINGS = 1 << 21  # 32 MB; the places of words are read soon after the articles that have them
+KEPT_NUMBERS = 1 << 22  # 32 MB; the places of words are read soon after the articles that have them
 KEPT_TERMS = 4096
 SIGNATURE = "signature"
 KEYWORDS = ("key", "id", "path", "source", "place", "author", "abbreviation")
@@ -73,8 +73,8 @@ class Segment:
             self.records = Records(self.file, self.articles)
             self.postings = self.file.stretch("postings")
             self.starts = self.file.array("postings.starts")
-            self.lists: dict[int, tuple[tuple[Ints, Ints], ...]] = {}
-            self.room = KEPT_POSTINGS
+            self.lists: dict[int, tuple[Ranked, ...]] = {}
+            self.room = KEPT_NUMBERS
             self.known: dict[int, TermAt] = {}
             if any(
                 self.file.length(name) != self.articles
@@ -187,17 +187,29 @@ class Segment:
         )
         return found
 
+    def forms_of(self, term: TermAt) -> tuple[list[str], list[int]]:
+        """The forms of a term, the most frequent first, and how often each occurs."""
+        with reading(self.path):
+            return term.forms()
+
+    def count_of(self, form: str) -> int:
+        """How often a form occurs."""
+        terms = self.stems_of(form)
+        with reading(self.path):
+            return sum(term.forms()[1][at] for _, term, at in terms)
+
     def span(self, block: int) -> tuple[int, int]:
         """Where the postings of a block of terms begin and end."""
         return int(self.starts[block]), int(self.starts[block + 1])
 
     def documents(self, term: TermAt, field: int) -> tuple[Ints, Ints]:
         """Numbers of the articles that have the term in the field, and how often each."""
-        found = self.lists.get(term.number)
-        if found is None:
-            self.ranked(term)
-            found = self.lists[term.number]
-        return found[field]
+        docs, freqs, _ = self.known_ranking(term)[field]
+        return docs, freqs
+
+    def known_ranking(self, term: TermAt) -> tuple[Ranked, ...]:
+        """As ranked(), with any form."""
+        return self.lists.get(term.number) or self.ranked(term)
 
     def ranked(self, term: TermAt, form: int | None = None) -> tuple[Ranked, ...]:
         """What the articles of a term are ranked by: of each field documents, frequencies, and how often in a form.
@@ -208,11 +220,11 @@ class Segment:
             found = unpack_ranked(term.ranking, term.counts, self.articles, form)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
-        self.room -= sum([len(docs) for docs, _, _ in found])
+        self.room -= sum([rows.size for rows in found])
         if self.room < 0:
             self.lists.clear()
-            self.room = KEPT_POSTINGS
-        self.lists[term.number] = tuple([(docs, freqs) for docs, freqs, _ in found])
+            self.room = KEPT_NUMBERS
+        self.lists[term.number] = found
         return found
 
     def occurrences(self, term: TermAt, field: int) -> Lists:
@@ -235,16 +247,14 @@ class Segment:
         with reading(self.path):
             return unpack_forms(term.fields[field], term, chosen)
 
-    def places_in(self, term: TermAt, field: int, among: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+    def places_in(self, term: TermAt, field: int, among: Ints, lengths: Ints) -> Ints:
         """Every occurrence of the term in the field of these articles, rising: in which of them, at which position.
 
         lengths: of the field in all articles.
         """
-        docs, freqs = self.documents(term, field)
-        if not len(docs):
-            return docs, freqs
+        ranked = self.known_ranking(term)[field]
         try:
-            return places_in(docs, freqs, term.placing, term.counts, field, among, lengths)
+            return places_in(ranked, term.placing, term.counts, field, among, lengths)
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 
@@ -260,10 +270,11 @@ class Segment:
             sizes = block.columns[BYTES]
             return block, unpack(block.columns[:BYTES], self.postings[start:stop], sizes, self.articles)
 
-    def stems_of(self, form: str) -> list[tuple[TermAt, int]]:
+    def stems_of(self, form: str) -> list[tuple[str, TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""
         try:
-            return [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
+            every = [(self.term_at(stem), place) for stem, place in self._stems_of(form)]
+            return [(term.stem, term, place) for term, place in every]
         except DAMAGE as error:
             raise made_no_sense(self.path, error) from error
 

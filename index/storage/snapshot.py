@@ -207,11 +207,11 @@ class Snapshot:
 
     def postings(self, field: int, stem: str) -> Postings:
         """The articles with a term in a field."""
-        found = []
-        for number, term in self.terms(stem):
-            docs, freqs = self.segments[number].documents(term, field)
-            found.append((number, (docs, freqs, freqs)))
-        return Postings(*self._gathered(found)[:2])
+        found = [
+            (number, self.segments[number].known_ranking(term)[field]) for number, term in self.terms(stem)
+        ]
+        docs, freqs, _ = self._gathered(found)
+        return Postings(docs, freqs)
 
     def ranked(self, stem: str, form: str | None = None) -> tuple[Ranked, ...]:
         """The articles with a term, in each field, how often each of them has it, and how often in this form.
@@ -232,10 +232,10 @@ class Snapshot:
         """The articles with a word in just this form, in each field."""
         found: list[list[tuple[int, Ranked]]] = [[] for _ in FIELDS]
         for number, segment in enumerate(self.segments):
-            each = [segment.ranked(term, at) for term, at in segment.stems_of(form)]
+            each = [segment.ranked(term, at) for _, term, at in segment.stems_of(form)]
             for field, parts in enumerate(zip(*each, strict=True)):
                 found[field].append((number, _united([_typed(part) for part in parts])))
-        return tuple(Postings(*self._gathered(each)[:2]) for each in found)
+        return tuple(Postings(*self._gathered(each)[[0, 2]]) for each in found)
 
     def terms(self, stem: str) -> list[tuple[int, TermAt]]:
         """Where a term stands: the numbers of the segments that have it, and its place there."""
@@ -257,12 +257,13 @@ class Snapshot:
         """Articles of several segments numbered through, without the deleted ones."""
         if len(found) == 1 and self.is_plain:
             return found[0][1]
-        docs = joined([docs + self.first[number] for number, (docs, _, _) in found])
-        freqs, own = (joined([each[column] for _, each in found]) for column in (1, 2))
-        if self.live_count < self.articles:
-            kept = self.live[docs]
-            return docs[kept], freqs[kept], own[kept]
-        return docs, freqs, own
+        shift = np.zeros((3, 1), np.int64)
+        parts = [np.empty((3, 0), np.int64)]
+        for number, ranked in found:
+            shift[0] = self.first[number]
+            parts.append(ranked + shift)
+        every: Ranked = np.concatenate(parts, axis=1)
+        return every.compress(self.live[every[0]], axis=1) if self.live_count < self.articles else every
 
     @cached_property
     def origins(self) -> tuple[Ints, ...]:
@@ -280,7 +281,7 @@ class Snapshot:
         """Where a form stands in a field, as places()."""
         found = []
         for number, segment in enumerate(self.segments):
-            lists = [self._placed(number, field, term, at, among) for term, at in segment.stems_of(form)]
+            lists = [self._placed(number, field, term, at, among) for _, term, at in segment.stems_of(form)]
             found.append(lists[0] if len(lists) == 1 else np.sort(joined(lists)))
         return joined(found)
 
@@ -318,15 +319,15 @@ class Snapshot:
     def forms(self, stem: str) -> dict[str, int]:
         """The forms of a term, the most frequent first, and how often each occurs."""
         total: Counter[str] = Counter()
-        for _, term in self.terms(stem):
-            names, counts = term.forms()
+        for number, term in self.terms(stem):
+            names, counts = self.segments[number].forms_of(term)
             total.update(dict(zip(names, counts, strict=True)))
         return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
     def stems_of(self, form: str) -> tuple[str, ...]:
         """The terms that a form belongs to: one, unless the analysis tells apart what the form does not."""
         if len(self.segments) == 1:  # then all is found that terms() would look for
-            every = {term.stem: [(0, term)] for term, _ in self.segments[0].stems_of(form)}
+            every = {stem: [(0, term)] for stem, term, _ in self.segments[0].stems_of(form)}
             if len(self.known) >= KNOWN_TERMS:
                 self.known.clear()
             self.known.update(every)
@@ -335,8 +336,7 @@ class Snapshot:
 
     def count_of(self, form: str) -> int:
         """How often a form occurs; articles deleted since count too."""
-        found = (segment.stems_of(form) for segment in self.segments)
-        return sum(term.forms()[1][at] for terms in found for term, at in terms)
+        return sum(segment.count_of(form) for segment in self.segments)
 
     def vocabulary(self, prefix: str = "") -> Iterator[str]:
         """The terms that begin with prefix, sorted."""
@@ -373,19 +373,17 @@ def _where(docs: Ints, wanted: Ints) -> Ints:
     return found
 
 
-def _typed(ranked: Ranked) -> tuple[Ints, Ints]:
-    """The articles that have a form, and how often each."""
-    docs, freqs, own = ranked
-    if own is freqs:
-        return docs, freqs
-    held = np.flatnonzero(own)
-    return docs[held], own[held]
+def _typed(ranked: Ranked) -> Ranked:
+    """The articles that have a form."""
+    typed: Ranked = ranked.take(ranked[2].nonzero()[0], axis=1)
+    return typed
 
 
-def _united(parts: Sequence[tuple[Ints, Ints]]) -> Ranked:
+def _united(parts: Sequence[Ranked]) -> Ranked:
     """Several lists of articles as one, with the sum of their frequencies."""
     if len(parts) == 1:
-        return *parts[0], parts[0][1]
-    docs, where = np.unique(np.concatenate([docs for docs, _ in parts]), return_inverse=True)
-    freqs = np.bincount(where, weights=np.concatenate([freqs for _, freqs in parts]), minlength=len(docs))
-    return docs, freqs.astype(np.int64), freqs.astype(np.int64)
+        return parts[0]
+    every = np.concatenate(parts, axis=1)
+    docs, where = np.unique(every[0], return_inverse=True)
+    sums = [np.bincount(where, weights=row, minlength=len(docs)) for row in every[1:]]
+    return np.array([docs, *sums]).astype(np.int64)

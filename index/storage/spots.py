@@ -33,7 +33,7 @@ def holding(snapshot: Snapshot, field: int, stem: str, among: Ints) -> Ints:
     found = []
     for number, term in snapshot.terms(stem):
         first, wanted = _own(snapshot, number, among)
-        rows = rows_in(snapshot.segments[number].documents(term, field)[0], wanted)
+        rows = rows_in(snapshot.segments[number].known_ranking(term)[field][0], wanted)
         found.append(rows + first if first else rows)
     return joined(found)
 

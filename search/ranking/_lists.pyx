@@ -11,38 +11,40 @@ NOT_FOR_EACH = "there is not a number for each article"
 
 
 @cython.boundscheck(False)  # one and two stay below their lists, found below both together; docs are looked at
-def word_points(title, body, double form_weight, model, double live, double weight):
+def word_points(
+    const int64_t[:, ::1] title,
+    const int64_t[:, ::1] body,
+    every_factor,
+    double form_weight,
+    model,
+    double live,
+    double weight,
+):
     cdef:
-        const int64_t[::1] docs = title[0], freqs = title[1], typed = title[2]
-        const int64_t[::1] more_docs = body[0], more_freqs = body[1], more_typed = body[2]
-        const double[::1] factors = title[3], more_factors = body[3]
+        const double[::1] factors = every_factor[0], more_factors = every_factor[1]
         double k1 = model.k1, coverage = model.coverage, rare, own_rare, x, own
         Py_ssize_t one = 0, two = 0, found = 0, n, with_form = 0
-        Py_ssize_t most = docs.shape[0] + more_docs.shape[0]
+        Py_ssize_t titles = title.shape[1], bodies = body.shape[1]
         int64_t doc
-        bint last
-    if not freqs.shape[0] == typed.shape[0] == docs.shape[0] or not (
-        more_freqs.shape[0] == more_typed.shape[0] == more_docs.shape[0]
-    ):
+    if title.shape[0] != 3 or body.shape[0] != 3:
         raise ValueError(NOT_FOR_EACH)
-    found_docs, points = np.empty(most, np.int64), np.empty(most, np.float32)
-    sums = np.empty((2, most))
-    cdef int64_t[::1] docs_out = found_docs
+    docs, points = np.empty(titles + bodies, np.int64), np.empty(titles + bodies, np.float32)
+    sums = np.empty((2, titles + bodies))
+    cdef int64_t[::1] docs_out = docs
     cdef double[:, ::1] counted = sums
     cdef float[::1] points_out = points
-    while one < docs.shape[0] or two < more_docs.shape[0]:
-        last = one == docs.shape[0]
-        doc = more_docs[two] if last or two < more_docs.shape[0] and more_docs[two] < docs[one] else docs[one]
+    while one < titles or two < bodies:
+        doc = body[0, two] if one == titles or two < bodies and body[0, two] < title[0, one] else title[0, one]
         if not 0 <= doc < factors.shape[0] or doc >= more_factors.shape[0]:
             raise IndexError(doc)
         x = own = 0
-        if two < more_docs.shape[0] and more_docs[two] == doc:
-            x = more_factors[doc] * more_freqs[two]
-            own = more_factors[doc] * more_typed[two]
+        if two < bodies and body[0, two] == doc:
+            x = more_factors[doc] * body[1, two]
+            own = more_factors[doc] * body[2, two]
             two += 1
-        if not last and docs[one] == doc:
-            x += factors[doc] * freqs[one]
-            own += factors[doc] * typed[one]
+        if one < titles and title[0, one] == doc:
+            x += factors[doc] * title[1, one]
+            own += factors[doc] * title[2, one]
             one += 1
         docs_out[found] = doc
         counted[0, found] = x
@@ -56,7 +58,7 @@ def word_points(title, body, double form_weight, model, double live, double weig
         if own != 0:
             x += own_rare * ((k1 + 1) * own / (own + k1) + coverage)
         points_out[n] = <float>(x * weight)
-    return found_docs[:found], points[:found]
+    return docs[:found], points[:found]
 
 
 cdef double rarity(double articles, double holding):
@@ -78,7 +80,7 @@ def best(const int64_t[::1] docs, const float[::1] points, Py_ssize_t count):
     return chosen, theirs
 
 
-@cython.boundscheck(False)  # n stays below both lists, docs are looked at when first met; the heap looks for itself
+@cython.boundscheck(False)  # n stays below both lists, met below all together; docs are looked at first
 def best_of_sums(words, float[::1] table, Py_ssize_t count):
     cdef:
         Py_ssize_t n, held = 0, size = 0, total = 0
@@ -86,9 +88,10 @@ def best_of_sums(words, float[::1] table, Py_ssize_t count):
         const float[::1] points
     for own, _ in words:
         size += len(own)
+    seen = np.empty(size, np.int64)
     size = min(count, size)
     chosen, theirs = np.empty(size, np.int64), np.empty(size, np.float32)
-    cdef int64_t[::1] heap = chosen
+    cdef int64_t[::1] heap = chosen, met = seen
     cdef float[::1] worth = theirs
     for docs, points in words:
         if points.shape[0] != docs.shape[0]:
@@ -96,23 +99,22 @@ def best_of_sums(words, float[::1] table, Py_ssize_t count):
         for n in range(docs.shape[0]):
             if not 0 <= docs[n] < table.shape[0]:
                 raise IndexError(docs[n])
-            table[docs[n]] += points[n]
-    for docs, _ in words:
-        for n in range(docs.shape[0]):
-            if table[docs[n]] >= 0:
-                if held < size or size and table[docs[n]] >= worth[0]:
-                    held = offered(heap, worth, held, docs[n], table[docs[n]])
+            if table[docs[n]] < 0:
+                table[docs[n]] = points[n]
+                met[total] = docs[n]
                 total += 1
-                table[docs[n]] = TAKEN
-    for docs, _ in words:
-        for n in range(docs.shape[0]):
-            table[docs[n]] = 0
+            else:
+                table[docs[n]] += points[n]
+    for n in range(total):
+        if held < size or size and table[met[n]] >= worth[0]:
+            held = offered(heap, worth, held, met[n], table[met[n]])
+        table[met[n]] = NOT_MET
     heap, worth = heap[:held], worth[:held]
     in_order(heap, worth)
     return chosen[:held], theirs[:held], total
 
 
-cdef float TAKEN = -1
+cdef float NOT_MET = -1
 
 
 # A heap of the best: at its root the one that goes first when a better one comes.

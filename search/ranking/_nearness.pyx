@@ -21,8 +21,8 @@ def placing(leaves, const double[::1] worths, const double[::1] factors, model):
     cdef double[:, ::1] cell = table
     cdef Py_ssize_t leads = words, near = 2 * words, total = near + pairs, counts = total + 1, extras = counts + words
     cdef Py_ssize_t entries = len(leaves), size = 0
-    for _, rows, _ in leaves:
-        size += rows.shape[0]
+    for _, own, _ in leaves:
+        size += len(own)
     # Where the places of each leaf begin in each article, whose leaf it is, and all places.
     starts = np.empty((entries, articles + 1), np.int64)
     owners = np.empty(entries + size, np.int64)

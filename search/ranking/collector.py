@@ -56,7 +56,7 @@ class Collector:
         self.cache: dict[plan.Plan, Matches] = {}
         self.room = self.cache_bytes = cache_bytes
         self.masks: dict[plan.Filter, Mask] = {}
-        self.zeros: Points = np.zeros(self.size, np.float32)
+        self.unmet: Points = np.full(self.size, -1, np.float32)
 
     def top(self, wanted: plan.Plan, count: int = 10) -> Found:
         """The best count articles."""
@@ -124,7 +124,7 @@ class Collector:
         if len(held) > MANY:
             return self.top_of_many(held, allowed, count)
         if allowed is None and sum(map(len, held)) <= FEW:
-            return Found(*best_of_sums([(word.docs, word.points) for word in held], self.zeros, count))
+            return Found(*best_of_sums([(word.docs, word.points) for word in held], self.unmet, count))
         docs, points = candidates(held, allowed, count)
         docs, points = distinct_best(docs, points, count, len(held))
         return Found(docs, points, self.total(held, allowed))

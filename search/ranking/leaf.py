@@ -8,7 +8,7 @@ import numpy as np
 from index.storage.snapshot import Postings, Snapshot
 
 from . import plan
-from .lists import NONE, SPARSE, Bits, Docs, Points, added, best, word_points
+from .lists import SPARSE, Bits, Docs, Points, added, best, word_points
 from .phrases import Phrases
 from .rank import Floats, Model
 
@@ -101,11 +101,12 @@ class Leaves:
         """A term, and the very form on top of it."""
         form = leaf.form if self.model.form_weight else None
         title, body = (
-            (*(ranked if n in leaf.scope else (NONE, NONE, NONE)), self.factors[n])
+            ranked if n in leaf.scope else ranked[:, :0]
             for n, ranked in enumerate(self.snapshot.ranked(leaf.stem, form))
         )
         form_weight = self.model.form_weight if form is not None else 0.0
-        return word_points(title, body, form_weight, self.model, self.snapshot.live_count, leaf.weight)
+        live = self.snapshot.live_count
+        return word_points(title, body, self.factors, form_weight, self.model, live, leaf.weight)
 
     def forms(self, forms: tuple[str, ...], scope: plan.Scope) -> tuple[Docs, Floats]:
         """The articles with any of these forms and how often, counted by field."""

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.compiled import compiled
+from index.storage.postings import Ranked
 
 from .rank import Floats, Model
 
@@ -26,28 +27,24 @@ SPARSE = 16  # lists of fewer than 1 in so many articles are looked up by bisect
 
 @compiled
 def word_points(
-    title: Typed, body: Typed, form_weight: float, model: Model, live: int, weight: float
+    title: Ranked,
+    body: Ranked,
+    factors: tuple[Floats, ...],
+    form_weight: float,
+    model: Model,
+    live: int,
+    weight: float,
 ) -> tuple[Docs, Points]:
-    """The articles of a word, and its points in each; live: how many articles there are."""
-    fields = [field for field in (title, body) if len(field[0])]
-    alike = all(typed is freqs for _, freqs, typed, _ in fields)
-    docs, rows = added([(field[0], counted_twice(*field)) for field in fields], 2)
+    """The articles of a word, and its points in each.
+
+    factors: what an occurrence counts in title and body of all articles; live: how many articles there are.
+    """
+    fields = [(ranked, own) for ranked, own in zip((title, body), factors, strict=True) if ranked.size]
+    docs, rows = added([(ranked[0], own.take(ranked[0]) * ranked[1:]) for ranked, own in fields], 2)
     points = model.points(model.rarity(live, len(docs)), rows[0])
-    if alike:
-        points *= 1 + form_weight
-        return docs, (points * weight).astype(np.float32)
     own = rows[1].nonzero()[0]
     points[own] += form_weight * model.points(model.rarity(live, len(own)), rows[1][own])
     return docs, (points * weight).astype(np.float32)
-
-
-def counted_twice(docs: Docs, freqs: Docs, typed: Docs, factors: Floats) -> Floats:
-    """All occurrences in a field, and those of the form typed, counted with the factor of the field."""
-    own = factors.take(docs)
-    rows = np.empty((2, len(own)))
-    np.multiply(own, freqs, out=rows[0])
-    np.multiply(own, typed, out=rows[1])
-    return rows
 
 
 @compiled
@@ -65,7 +62,7 @@ def best(docs: Docs, points: Points, count: int) -> tuple[Docs, Points]:
 def best_of_sums(words: Scored, table: Points, count: int) -> tuple[Docs, Points, int]:
     """The articles with the most points in all of several lists together, and how many articles these hold.
 
-    table: a zero for each article, and so it is left.
+    table: a number below 0 for each article, and so it is left.
     """
     every: Points = np.concatenate([points for _, points in words])
     docs, points = summed(np.concatenate([docs for docs, _ in words]), every)
