@@ -77,7 +77,7 @@ class Telusur:
             for article in articles
         )
         work = Work(False, {}, None, {}, CONTENT)
-        write(folder, 1, None, (), puts, self.analyzer, work, jobs=self.jobs or cores())
+        write(folder, 1, None, (), puts, self.analyzer, lambda: work, jobs=self.jobs or cores())
 
     def open(self) -> None:
         snapshot = Snapshot([SegmentFiles(path) for path in sorted(self.folder.glob("*.seg"))])

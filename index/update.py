@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from functools import partial
 from operator import attrgetter
 
 import numpy as np
@@ -65,7 +66,7 @@ class Update:
             entries,
             self.changes(found),
             self.analyzer,
-            self.work(found),
+            partial(self.work, found),
             jobs=self.jobs,
             memory=self.memory,
         )

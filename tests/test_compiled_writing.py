@@ -11,7 +11,8 @@ from test_compiled import both_same
 from test_tokenizing import found, texts
 
 from index.compiled import PLAIN, plain
-from index.storage.lists import Lists, pack
+from index.storage.lists import Lists, pack, unpack
+from index.storage.packing import Bytes, Ints
 from index.storage.term import FIELDS
 from index.words.analysis import Analyzer, parts_of_token
 from index.words.mining import mine
@@ -63,6 +64,29 @@ def test_lists_are_packed_alike(random: Random, terms: int, articles: int) -> No
     fields = tuple(some_lists(random, terms, articles) for _ in FIELDS)
     one_form = np.array(random.choices([True, False], k=terms), np.bool_)
     assert both_same(pack, fields, one_form, articles)
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 1 << 32).map(Random), st.integers(0, 6), st.sampled_from(SIZES))
+def test_lists_come_back_alike(random: Random, terms: int, articles: int) -> None:
+    """Also if a byte or a number beside them is wrong."""
+    fields = tuple(some_lists(random, terms, articles) for _ in FIELDS)
+    varied = [any(lists.between(n, n + 1).forms.any() for lists in fields) for n in range(terms)]
+    columns, postings, sizes = pack(fields, ~np.array(varied, np.bool_), articles)
+    for way in (unpack, plain(unpack)):
+        for back, lists in zip(way(columns, postings, sizes, articles), fields, strict=True):
+            assert all(map(np.array_equal, back, lists))
+    for _ in range(10):
+        wrong: list[Ints | Bytes] = [columns.copy(), postings.copy(), sizes.copy()]
+        for chosen in random.sample(range(3), random.choice([1, 1, 2])):
+            if wrong[chosen].size:
+                wrong[chosen].flat[random.randrange(wrong[chosen].size)] ^= random.choice([1, 2, 7, 128, 255])
+        wrong[1] = wrong[1][: len(postings) - random.choice([0, 0, 1])]
+        assert both_same(unpack, *wrong, articles)
+    huge = columns + 0
+    if huge.size:
+        huge.flat[random.randrange(huge.size)] = random.choice([-1, -(1 << 62), 1 << 62, 1 << 40])
+        assert both_same(unpack, huge, postings, sizes, articles)
 
 
 @given(st.lists(st.integers(0, 60), max_size=80), st.integers(1, 9), st.integers(0, 3))

@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from os.path import commonpath
 from pathlib import Path
@@ -183,7 +184,8 @@ def restored(store: Store, done: Repaired, anew: bool = False) -> Restored:
     number = last_number(folder) + 1
     changes = chain(dropped(found), put_anew(store, found, done, anew))
     entries = tuple(found.whole.values())
-    new = write(folder, number, found.base, entries, changes, analyzer, work_of(store, manifest))
+    work = partial(work_of, store, manifest)
+    new = write(folder, number, found.base, entries, changes, analyzer, work)
     done.kept = new.articles - done.saved
     fresh = replace(
         manifest,

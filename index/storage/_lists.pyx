@@ -5,10 +5,15 @@ from libc.stdint cimport int64_t, uint8_t
 
 import numpy as np
 
+from .lists import Lists
+
+WRONG_LENGTH = "postings have not the length they should have"
+MAKES_NO_SENSE = "a list makes no sense"
 cdef enum:
     RANGE_BITS = 16
     MANY = 255
     ESCAPE = 15
+    MOST_BITS = 28  # in the bytes of a number before its last one
     COLUMNS = 5
     FIELDS = 2
     MOST_OF_DOCUMENT = 9  # bytes of a posting: 4 of its document, 5 of its frequency
@@ -170,3 +175,193 @@ cdef Py_ssize_t pack_nibbles(
             out[end] = value
             end += 1
     return end
+
+
+def unpack(columns, const uint8_t[::1] postings, const int64_t[::1] sizes, int64_t articles):
+    cdef:
+        Py_ssize_t terms = sizes.shape[0], term, at = 0
+        Unpacker title, body
+    if columns.size and not 0 <= columns.min() <= columns.max() <= max(articles, postings.shape[0]):
+        raise ValueError(WRONG_LENGTH)
+    title, body = (Unpacker(np.ascontiguousarray(columns[n : n + COLUMNS]), articles) for n in (0, COLUMNS))
+    for term in range(terms):
+        if title.bytes_of(term) + body.bytes_of(term) != sizes[term]:
+            raise ValueError(WRONG_LENGTH)
+        at += sizes[term]
+        if at > postings.shape[0]:
+            raise ValueError(WRONG_LENGTH)
+    if at != postings.shape[0]:
+        raise ValueError(WRONG_LENGTH)
+    title.make_room()
+    body.make_room()
+    at = 0
+    for term in range(terms):
+        at = title.ranking(term, postings, at)
+        at = body.ranking(term, postings, at)
+        at = title.placing(term, postings, at)
+        at = body.placing(term, postings, at)
+    return title.lists, body.lists
+
+
+cdef class Unpacker:
+    """Reads the lists of one field, term after term. posting, occurrence: where those of the term begin."""
+
+    cdef object lists, counts
+    cdef const int64_t[:, ::1] columns
+    cdef int64_t[::1] docs, freqs, positions, forms
+    cdef int64_t articles
+    cdef Py_ssize_t posting, occurrence
+
+    def __init__(self, columns, int64_t articles):
+        if columns[0].max(initial=0) > articles:
+            raise ValueError(MAKES_NO_SENSE)
+        self.counts, self.columns, self.articles = columns, columns, articles
+        self.posting = self.occurrence = 0
+
+    cdef int make_room(self) except -1:
+        """For all lists, now that it is known that there are so many bytes."""
+        documents, occurrences = self.counts[0], self.counts[1]
+        per_posting = np.empty((2, documents.sum()), np.int64)
+        per_occurrence = np.zeros((2, occurrences[documents > 0].sum()), np.int64)
+        self.lists = Lists(documents, occurrences, *per_posting, *per_occurrence)
+        self.docs, self.freqs = per_posting[0], per_posting[1]
+        self.positions, self.forms = per_occurrence[0], per_occurrence[1]
+        return 0
+
+    cdef int64_t bytes_of(self, Py_ssize_t term) noexcept:
+        """How many bytes all lists of a term have. As no number is greater than all bytes, their sum is none too great."""
+        cdef int64_t own = bytes_of_documents(self.columns[0, term], self.articles)
+        return own + self.columns[1, term] + self.columns[2, term] + self.columns[3, term] + self.columns[4, term]
+
+    cdef Py_ssize_t ranking(self, Py_ssize_t term, const uint8_t[::1] postings, Py_ssize_t at) except -1:
+        """What a term's articles are ranked by; returns where it ends."""
+        cdef:
+            int64_t documents = self.columns[0, term], occurrences = self.columns[1, term]
+            int64_t[::1] docs = self.docs[self.posting : self.posting + documents]
+            int64_t[::1] freqs = self.freqs[self.posting : self.posting + documents]
+            Py_ssize_t start = at
+        at += bytes_of_documents(documents, self.articles)
+        if documents:
+            unpack_documents(postings[start:at], docs, self.articles)
+        start, at = at, at + self.columns[2, term]
+        if documents == occurrences:
+            freqs[:] = 1
+        elif documents:
+            unpack_frequencies(postings[start:at], freqs)
+        start, at = at, at + self.columns[3, term]
+        if documents and at > start:
+            unpack_nibbles(postings[start:at], 0, self.forms[self.occurrence : self.occurrence + occurrences])
+        self.posting += documents
+        return at
+
+    cdef Py_ssize_t placing(self, Py_ssize_t term, const uint8_t[::1] postings, Py_ssize_t at) except -1:
+        """Where a term stands in them."""
+        cdef:
+            int64_t occurrences = self.columns[1, term]
+            Py_ssize_t start = at + occurrences, n
+            int64_t[::1] positions
+        if self.columns[0, term]:
+            positions = self.positions[self.occurrence : self.occurrence + occurrences]
+            if self.columns[4, term]:
+                unpack_nibbles(postings[start : start + self.columns[4, term]], 8, positions)
+            for n in range(occurrences):
+                positions[n] += postings[at + n]
+            self.occurrence += occurrences
+        return start + self.columns[4, term]
+
+
+cdef int64_t bytes_of_documents(int64_t count, int64_t articles) noexcept:
+    """How many bytes one list of so many documents takes."""
+    cdef int64_t spans = max((articles + 0xFFFF) >> RANGE_BITS, 1), listed = 2 * count
+    if spans > 1:
+        listed = 4 * count if count <= 2 * spans else 4 * spans + 2 * count
+    return min(listed, (articles + 7) // 8)
+
+
+cdef int unpack_documents(const uint8_t[::1] packed, int64_t[::1] docs, int64_t articles) except -1:
+    """One list of document numbers."""
+    cdef:
+        Py_ssize_t count = docs.shape[0], spans = max((articles + 0xFFFF) >> RANGE_BITS, 1), n = 0, at = 0, span, until
+        int64_t last = -1, doc
+        bint listed = spans > 1 and count > 2 * spans
+    if (2 * count if spans == 1 else 4 * spans + 2 * count if listed else 4 * count) > (articles + 7) // 8:
+        return unpack_bits(packed, docs, articles)
+    if listed:
+        at = 4 * spans
+    for span in range(spans if listed else 1):
+        until = n + four_of(packed, 4 * span) if listed else count
+        if until > count:
+            raise ValueError(MAKES_NO_SENSE)
+        while n < until:
+            if spans > 1 and not listed:
+                doc = four_of(packed, at)
+                at += 4
+            else:
+                doc = span << RANGE_BITS | packed[at] | packed[at + 1] << 8
+                at += 2
+            if doc <= last:
+                raise ValueError(MAKES_NO_SENSE)
+            docs[n] = last = doc
+            n += 1
+    if n != count or last >= articles:
+        raise ValueError(MAKES_NO_SENSE)
+    return 0
+
+
+cdef int unpack_bits(const uint8_t[::1] packed, int64_t[::1] docs, int64_t articles) except -1:
+    """A list of document numbers that was kept as a bit for each article."""
+    cdef Py_ssize_t n = 0, doc
+    for doc in range(articles):
+        if packed[doc >> 3] >> (doc & 7) & 1:
+            if n == docs.shape[0]:
+                raise ValueError(MAKES_NO_SENSE)
+            docs[n] = doc
+            n += 1
+    if n != docs.shape[0]:
+        raise ValueError(MAKES_NO_SENSE)
+    return 0
+
+
+cdef int64_t four_of(const uint8_t[::1] packed, Py_ssize_t at) except -1:
+    return packed[at] | packed[at + 1] << 8 | packed[at + 2] << 16 | <int64_t>packed[at + 3] << 24
+
+
+cdef int unpack_frequencies(const uint8_t[::1] packed, int64_t[::1] freqs) except -1:
+    """One list of how often."""
+    cdef Py_ssize_t count = freqs.shape[0], n, at = count
+    if packed.shape[0] < count:
+        raise ValueError(MAKES_NO_SENSE)
+    for n in range(count):
+        freqs[n] = packed[n] + 1
+        if packed[n] == MANY and packed.shape[0] > count:
+            freqs[n] += four_of(packed, at)
+            at += 4
+    if at != packed.shape[0]:
+        raise ValueError(MAKES_NO_SENSE)
+    return 0
+
+
+cdef int unpack_nibbles(const uint8_t[::1] packed, int shift, int64_t[::1] values) except -1:
+    """One list of nibbles, shifted up."""
+    cdef:
+        Py_ssize_t count = values.shape[0], half = (count + 1) // 2, at = half, n
+        int64_t value
+        int bits
+    if packed.shape[0] < half:
+        raise ValueError(MAKES_NO_SENSE)
+    for n in range(count):
+        value = packed[n >> 1] >> (4 * (n & 1)) & 15
+        if value == ESCAPE and packed.shape[0] > half:
+            bits = 0
+            while packed[at] > 127 and bits < MOST_BITS:
+                value += <int64_t>(packed[at] & 127) << bits
+                bits += 7
+                at += 1
+            if packed[at] > 127:
+                raise ValueError(MAKES_NO_SENSE)
+            value += <int64_t>packed[at] << bits
+            at += 1
+        values[n] = value << shift
+    if at != packed.shape[0]:
+        raise ValueError(MAKES_NO_SENSE)
+    return 0

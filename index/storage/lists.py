@@ -7,9 +7,23 @@ import numpy as np
 import numpy.typing as npt
 
 from ..compiled import compiled
-from .layout import FORMS, FREQUENCIES, HIGHS, LOW, PLACING, RANGE_BITS, RANKING, Place, Sliced, ranges_of
+from .layout import (
+    COLUMNS,
+    FORMS,
+    FREQUENCIES,
+    HIGHS,
+    LOW,
+    PLACING,
+    RANGE_BITS,
+    RANKING,
+    Place,
+    places_of,
+    ranges_of,
+)
 from .packing import AnyInts, Bytes, Ints, pack_nibbles, ranges, starts_of
 from .postings import MANY, unpack_forms, unpack_positions, unpack_postings
+
+WRONG_LENGTH = "postings have not the length they should have"
 
 
 class Lists(NamedTuple):
@@ -158,8 +172,26 @@ def together(fields: Sequence[Packed]) -> tuple[Bytes, Ints]:
     return whole, sizes.sum(axis=0)
 
 
-def unpack(places: Sequence[Place], postings: Sliced, articles: int) -> Lists:
-    """Bytes → lists, for consecutive terms; the other way of pack()."""
+@compiled
+def unpack(columns: Ints, postings: Bytes, sizes: Ints, articles: int) -> tuple[Lists, ...]:
+    """The lists of consecutive terms, field by field; the other way of pack(), whose results it takes."""
+    every, at = [], 0
+    if (columns < 0).any() or (sizes < 0).any():
+        raise ValueError(WRONG_LENGTH)
+    for *own, size in np.concatenate([columns, sizes[np.newaxis]]).T.tolist():
+        places, _, end = places_of(own, at, articles)
+        if end != at + size:
+            raise ValueError(WRONG_LENGTH)
+        every.append(places)
+        at = end
+    if at != len(postings):
+        raise ValueError(WRONG_LENGTH)
+    fields = len(columns) // len(COLUMNS)
+    return tuple(unpack_field([each[n] for each in every], postings, articles) for n in range(fields))
+
+
+def unpack_field(places: Sequence[Place], postings: Bytes, articles: int) -> Lists:
+    """The lists of consecutive terms in one field."""
     parts: list[tuple[Ints, ...]] = []
     for own in places:
         if own.documents:

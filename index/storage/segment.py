@@ -32,7 +32,6 @@ from ..article import Article, RawDocument
 from .columns import Column, Mask
 from .container import DAMAGE, Array, Container, made_no_sense, reading
 from .dictionary import BLOCK, Dictionary
-from .layout import Part, Place, places_of
 from .lists import Lists, unpack
 from .packet import Block, decode
 from .packing import AnyInts, Bytes, Ints
@@ -271,21 +270,8 @@ class Segment:
             start, stop = self.span(number)
             if start + int(block.columns[BYTES].sum()) != stop or stop > self.file.length("postings"):
                 raise ValueError("postings have not the length they should have")
-            places = list(self._places(block))
-            read = Part(self.postings[start:stop], start)
-            return block, tuple(
-                unpack([each[n] for each in places], read, self.articles) for n in range(len(FIELDS))
-            )
-
-    def _places(self, block: Block) -> Iterator[tuple[Place, ...]]:
-        """Where the lists of the terms of a block are."""
-        start = int(self.starts[block.first // BLOCK])
-        for *columns, size, _ in block.columns.T.tolist():
-            places, _, end = places_of(columns, start, self.articles)
-            if end != start + size:
-                raise ValueError("postings have not the length they should have")
-            yield places
-            start = end
+            sizes = block.columns[BYTES]
+            return block, unpack(block.columns[:BYTES], self.postings[start:stop], sizes, self.articles)
 
     def stems_of(self, form: str) -> list[tuple[str, TermAt, int]]:
         """The terms that a form belongs to (nearly always one), and its number among their forms."""

@@ -3,7 +3,8 @@
 A worker is a Python of its own that reads jobs from its standard input and answers on its standard output.
 multiprocessing is not used: spawn runs the caller's main module again, fork copies a process whose threads are gone,
 and with both Ctrl-C reaches workers too. A worker is outside the terminal's group, and ends when its input does,
-however its parent died. It takes 0.2 s to start, so none is for less text than FEW.
+however its parent died. It takes 0.2 s to start, so none is for less text than FEW; meanwhile the parent finds out
+what it is to do, which of a collection is learned first.
 
 Documents are handed out in chunks, to whoever is free; batches come back in the order of the chunks, so that the index
 does not depend on how many workers there are.
@@ -151,8 +152,8 @@ def serve() -> None:
 class Worker:
     """A worker as its parent sees it."""
 
-    def __init__(self, number: int, work: Work) -> None:
-        self.number = number
+    def __init__(self) -> None:
+        self.work: Work | None = None
         self.popen = subprocess.Popen(
             [sys.executable, "-c", SERVE.format(path=sys.path)],
             stdin=subprocess.PIPE,
@@ -160,7 +161,6 @@ class Worker:
             **APART,
         )
         self.dictionary: bytes | None = None
-        self.send(work)
 
     def send(self, job: Any) -> None:
         stream = self.popen.stdin
@@ -168,11 +168,14 @@ class Worker:
         pickle.dump(job, stream, pickle.HIGHEST_PROTOCOL)
         stream.flush()
 
-    def batch(self, chunk: Sequence[Put], dictionary: bytes | None) -> Batch:
-        """Sends a chunk and waits for its batch."""
+    def batch(self, work: Work, chunk: Sequence[Put], dictionary: bytes | None) -> Batch:
+        """Sends a chunk and waits for its batch. work: the same with every chunk, and sent with the first."""
         answers = self.popen.stdout
         assert answers is not None
         try:
+            if self.work is not work:
+                self.send(work)
+                self.work = work
             self.send((as_rows(chunk), None if dictionary is self.dictionary else dictionary))
             self.dictionary = dictionary
             batch: Batch = pickle.load(answers)
@@ -188,13 +191,23 @@ class Worker:
 
 
 class Workers:
-    """Several workers, each with a thread of this process that talks to it."""
+    """Several workers, each with a thread of this process that talks to it. first: so many start at once."""
 
-    def __init__(self, jobs: int, work: Work) -> None:
-        self.jobs, self.work = jobs, work
+    def __init__(self, jobs: int, first: int) -> None:
+        self.jobs, self.first = jobs, min(first, jobs)
         self.threads = ThreadPoolExecutor(jobs)
         self.own = threading.local()
         self.all: list[Worker] = []
+
+    def start(self, work: Callable[[], Work]) -> None:
+        """Starts the first ones, and finds out meanwhile what they are to do; others start when it is their turn."""
+        self.waiting = [self.started() for _ in range(self.first)]
+        self.work = work()
+
+    def started(self) -> Worker:
+        worker = Worker()
+        self.all.append(worker)
+        return worker
 
     def submit(self, chunk: Sequence[Put], dictionary: bytes | None) -> Future[tuple[int, Batch]]:
         """Hands out a chunk. A worker does its chunks in their order, for a thread does."""
@@ -203,9 +216,10 @@ class Workers:
     def done_by_own(self, chunk: Sequence[Put], dictionary: bytes | None) -> tuple[int, Batch]:
         worker: Worker | None = getattr(self.own, "worker", None)
         if worker is None:
-            worker = self.own.worker = Worker(threading.get_ident(), self.work)
-            self.all.append(worker)
-        return worker.number, worker.batch(chunk, dictionary)
+            with suppress(IndexError):
+                worker = self.waiting.pop()
+            worker = self.own.worker = worker or self.started()
+        return worker.popen.pid, worker.batch(self.work, chunk, dictionary)
 
     def end(self) -> None:
         """Ends all of them."""
@@ -216,20 +230,25 @@ class Workers:
 
 
 def batches(
-    puts: Iterable[Put], work: Work, analyzer: Analyzer, jobs: int, dictionary: Callable[[], bytes | None]
+    puts: Iterable[Put],
+    work: Callable[[], Work],
+    analyzer: Analyzer,
+    jobs: int,
+    dictionary: Callable[[], bytes | None],
 ) -> Generator[tuple[int, Batch], None, None]:
     """The batches in the order of the documents, each with a number for its process.
 
-    dictionary: asked for what texts are to be compressed with; None until it is known.
+    work: asked for once, while workers start. dictionary: asked for what texts are to be compressed with; None until
+    it is known.
     """
     chunks = chunked(puts)
     first: list[list[Put]] = []
     while sum(map(length, first)) < FEW and (chunk := next(chunks, None)):
         first.append(chunk)
     if jobs > 1 and sys.executable and sum(map(length, first)) >= FEW:
-        yield from from_workers(chain(first, chunks), Workers(jobs, work), dictionary)
+        yield from from_workers(chain(first, chunks), Workers(jobs, len(first)), work, dictionary)
         return
-    process, known = Process(work, analyzer), None
+    process, known = Process(work(), analyzer), None
     for chunk in chain(first, chunks):
         now = dictionary()
         yield 0, process.batch(chunk, None if now is known else now)
@@ -237,11 +256,15 @@ def batches(
 
 
 def from_workers(
-    chunks: Iterable[list[Put]], workers: Workers, dictionary: Callable[[], bytes | None]
+    chunks: Iterable[list[Put]],
+    workers: Workers,
+    work: Callable[[], Work],
+    dictionary: Callable[[], bytes | None],
 ) -> Iterator[tuple[int, Batch]]:
     """As batches()."""
     ahead: deque[Future[tuple[int, Batch]]] = deque()
     try:
+        workers.start(work)
         for chunk in chunks:
             ahead.append(workers.submit(chunk, dictionary()))
             if len(ahead) > AHEAD * workers.jobs:

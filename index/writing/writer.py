@@ -1,6 +1,6 @@
 """Changes to the segments of an index: new articles in new segments, old ones marked as deleted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,14 +102,14 @@ def write(
     entries: Sequence[SegmentEntry],
     changes: Iterable[Change],
     analyzer: Analyzer,
-    work: Work,
+    work: Callable[[], Work],
     *,
     jobs: int = 1,
     memory: int = DEFAULT_MEMORY,
 ) -> Written:
     """The segments after the changes; base and entries are those before them (None and nothing for a new index).
 
-    jobs: how many processes work on documents; the result does not depend on it.
+    work: asked for once. jobs: how many processes work on documents; the result does not depend on it.
     memory: bytes, for all of them. When anything fails, or the user interrupts, nothing of it is left.
     """
     writer = Writer(folder, commit, memory // 2, dictionary_of(base))
