@@ -224,9 +224,13 @@ class Workers:
     def end(self) -> None:
         """Ends all of them."""
         self.threads.shutdown(wait=False, cancel_futures=True)
-        for worker in self.all:
-            worker.end()
+        self.end_started()
         self.threads.shutdown()
+        self.end_started()  # one may have been about to start
+
+    def end_started(self) -> None:
+        while self.all:
+            self.all.pop().end()
 
 
 def batches(
