@@ -128,9 +128,8 @@ def unpack_nibble_list(packed: Bytes, count: int) -> Ints:
     if half > len(packed):
         raise ValueError("a list does not fill its bytes")
     values = halves(packed[:half])[:count].astype(np.int64)
-    if half < len(packed):
-        escaped = np.flatnonzero(values == ESCAPE)
-        values[escaped] += unpack_varints(packed[half:], len(escaped))
+    escaped = np.flatnonzero(values == ESCAPE)
+    values[escaped] += unpack_varints(packed[half:], len(escaped))
     return values
 
 
