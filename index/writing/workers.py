@@ -222,11 +222,11 @@ class Workers:
         return worker.popen.pid, worker.batch(self.work, chunk, dictionary)
 
     def end(self) -> None:
-        """Ends all of them."""
-        self.threads.shutdown(wait=False, cancel_futures=True)
-        for worker in self.all:
-            worker.end()
-        self.threads.shutdown()
+        """Ends all of them, then those that a thread has just been starting."""
+        for wait in (False, True):
+            self.threads.shutdown(wait, cancel_futures=True)
+            while self.all:
+                self.all.pop().end()
 
 
 def batches(
