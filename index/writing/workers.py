@@ -222,15 +222,11 @@ class Workers:
         return worker.popen.pid, worker.batch(self.work, chunk, dictionary)
 
     def end(self) -> None:
-        """Ends all of them."""
-        self.threads.shutdown(wait=False, cancel_futures=True)
-        self.end_started()
-        self.threads.shutdown()
-        self.end_started()  # one may have been about to start
-
-    def end_started(self) -> None:
-        while self.all:
-            self.all.pop().end()
+        """Ends all of them, then those that a thread has just been starting."""
+        for wait in (False, True):
+            self.threads.shutdown(wait, cancel_futures=True)
+            while self.all:
+                self.all.pop().end()
 
 
 def batches(
