@@ -15,7 +15,7 @@ setup(
             ".".join(path.with_suffix("").parts),
             [str(path)],
             optional=True,
-            extra_compile_args=["-O3", "-ffp-contract=off"],  # so that sums are the same as in numpy
+            extra_compile_args=["-O3", "-g0", "-ffp-contract=off"],  # the last: sums are the same as in numpy
         )
         for path in SOURCES
     ]

@@ -235,6 +235,7 @@ cdef int pass_by(const uint8_t[::1] packed, Py_ssize_t first, Py_ssize_t stop, P
     return 0
 
 
+@cython.boundscheck(False)  # what is looked at: rows and documents by their lists, occurrences when a document is met
 def places_in(
     const int64_t[:, ::1] ranked,
     const uint8_t[::1] packed,
@@ -261,20 +262,33 @@ def places_in(
     escaped = highs.shape[0] > extra
     if 0 < highs.shape[0] < extra:
         raise ValueError(NOT_FILLED)
+    if ranked.shape[0] != 3 or field < 0 or field * COLUMNS >= len(counts) or size < 0 or low.shape[0] != size:
+        raise ValueError(WRONG_POSTINGS)
     cdef const int64_t[::1] docs = ranked[0], freqs = ranked[1]
-    found_places = np.empty((2, room_for(docs, freqs, among) + min(titled, among.shape[0])), np.int64)
+    cdef bint dense = docs.shape[0] < 8 * among.shape[0]
+    cdef Py_ssize_t room = min(titled, among.shape[0]) + room_for(docs, freqs, among, dense)
+    found_places = np.empty((2, room), np.int64)
     cdef int64_t[:, ::1] out = found_places
     for row in range(among.shape[0]):
         if titled:
             title = at_or_after(titles, title, among[row])
-            if title < titled and titles[title] == among[row]:
+            if title < titled and titles[title] == among[row] and found < room:
                 out[0, found], out[1, found] = row, 0
                 found += 1
-        n = doc
-        doc = at_or_after(docs, doc, among[row])
-        start += sum_of(freqs, n, doc)
+        if dense:
+            while doc < docs.shape[0] and docs[doc] < among[row]:
+                start += freqs[doc]
+                doc += 1
+        else:
+            n = doc
+            doc = at_or_after(docs, doc, among[row])
+            start += sum_of(freqs, n, doc)
         if doc == docs.shape[0] or docs[doc] != among[row]:
             continue
+        if not 0 <= among[row] < lengths.shape[0]:
+            raise IndexError(among[row])
+        if start < 0 or freqs[doc] < 0 or start + freqs[doc] > size or found + freqs[doc] > room:
+            raise ValueError(WRONG_POSTINGS)
         for n in range(start, start + freqs[doc]):
             place = low[n]
             if escaped:
@@ -306,15 +320,24 @@ cdef int64_t sum_of(const int64_t[::1] values, Py_ssize_t first, Py_ssize_t stop
     return total
 
 
-cdef Py_ssize_t room_for(const int64_t[::1] docs, const int64_t[::1] freqs, const int64_t[::1] among) except -1:
-    """How many occurrences there are in these documents."""
+@cython.boundscheck(False)  # doc is looked at before it is used, row goes through among
+cdef Py_ssize_t room_for(
+    const int64_t[::1] docs, const int64_t[::1] freqs, const int64_t[::1] among, bint dense
+) except -1:
+    """How many occurrences there are in these documents. To allot more costs more than to count them."""
     cdef Py_ssize_t doc = 0, row, found = 0
     for row in range(among.shape[0]):
-        doc = at_or_after(docs, doc, among[row])
+        if dense:
+            while doc < docs.shape[0] and docs[doc] < among[row]:
+                doc += 1
+        else:
+            doc = at_or_after(docs, doc, among[row])
         if doc == docs.shape[0]:
             break
         if docs[doc] == among[row]:
             found += freqs[doc]
+    if found < 0:
+        raise ValueError(WRONG_POSTINGS)
     return found
 
 

@@ -207,11 +207,19 @@ cdef Py_ssize_t at_or_after(const int64_t[::1] values, Py_ssize_t first, int64_t
     return low
 
 
+@cython.boundscheck(False)  # count is looked at first; at is before it is used
 cdef Py_ssize_t common(int64_t[::1] kept, Py_ssize_t count, const int64_t[::1] many, int64_t ahead) except -1:
     """Keeps of the first count values those that, so much higher, are in a list; how many there are."""
     cdef Py_ssize_t n, at = 0, found = 0
+    cdef bint dense = many.shape[0] < 16 * count  # then to go through all of them is quicker than to leap
+    if not 0 <= count <= kept.shape[0]:
+        raise IndexError(count)
     for n in range(count):
-        at = at_or_after(many, at, kept[n] + ahead)
+        if dense:
+            while at < many.shape[0] and many[at] < kept[n] + ahead:
+                at += 1
+        else:
+            at = at_or_after(many, at, kept[n] + ahead)
         if at == many.shape[0]:
             break
         if many[at] == kept[n] + ahead:
