@@ -351,7 +351,7 @@ cdef int unpack_nibbles(const uint8_t[::1] packed, int shift, int64_t[::1] value
         raise ValueError(MAKES_NO_SENSE)
     for n in range(count):
         value = packed[n >> 1] >> (4 * (n & 1)) & 15
-        if value == ESCAPE and packed.shape[0] > half:
+        if value == ESCAPE:
             bits = 0
             while packed[at] > 127 and bits < MOST_BITS:
                 value += <int64_t>(packed[at] & 127) << bits
