@@ -16,8 +16,9 @@ build    the whole way of a user: `index build` of news.jsonl.gz, with reading, 
          imports typer and numpy.
 large    `index build` of wiki.jsonl.gz, telusur alone.
 
-Whoosh with PySastrawi is given --whoosh-articles only: with 27,038 it takes a quarter of an hour. Writes FOLDER/speed.json, FOLDER/speed.md
-(--results FOLDER); parts that were not run stay there as they were. Needs `pip install telusur[benchmarks]`.
+Whoosh with PySastrawi is given --whoosh-articles only: with 27,038 it takes a quarter of an hour. Writes
+FOLDER/speed.json and FOLDER/speed.md (--results FOLDER); parts that were not run stay there as they were. Needs
+`pip install telusur[benchmarks]`.
 """
 
 import argparse
