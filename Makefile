@@ -20,7 +20,7 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-$(READY): requirements.lock pyproject.toml setup.py $(shell find index search -name '*.pyx')
+$(READY): requirements.lock pyproject.toml setup.py $(shell find index search -name '*.p[yx][xd]')
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "telusur needs Python 3.11 or later; say which: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)

@@ -3,6 +3,8 @@
 
 from libc.stdint cimport int64_t, uint8_t
 
+from ._decoding cimport ESCAPE, MANY, RANGE_BITS, bytes_listed, documents_into, frequencies_into, nibble_at
+
 import numpy as np
 
 from .lists import Lists
@@ -10,10 +12,6 @@ from .lists import Lists
 WRONG_LENGTH = "postings have not the length they should have"
 MAKES_NO_SENSE = "a list makes no sense"
 cdef enum:
-    RANGE_BITS = 16
-    MANY = 255
-    ESCAPE = 15
-    MOST_BITS = 28  # in the bytes of a number before its last one
     COLUMNS = 5
     FIELDS = 2
     MOST_OF_DOCUMENT = 9  # bytes of a posting: 4 of its document, 5 of its frequency
@@ -228,7 +226,7 @@ cdef class Unpacker:
         self.positions, self.forms = per_occurrence[0], per_occurrence[1]
         return 0
 
-    cdef int64_t bytes_of(self, Py_ssize_t term) noexcept:
+    cdef int64_t bytes_of(self, Py_ssize_t term) except -1:
         """How many bytes all lists of a term have. As no number is greater than all bytes, their sum is none too great."""
         cdef int64_t own = bytes_of_documents(self.columns[0, term], self.articles)
         return own + self.columns[1, term] + self.columns[2, term] + self.columns[3, term] + self.columns[4, term]
@@ -242,12 +240,12 @@ cdef class Unpacker:
             Py_ssize_t start = at
         at += bytes_of_documents(documents, self.articles)
         if documents:
-            unpack_documents(postings[start:at], docs, self.articles)
+            documents_into(docs, postings[start:at], self.articles)
         start, at = at, at + self.columns[2, term]
         if documents == occurrences:
             freqs[:] = 1
         elif documents:
-            unpack_frequencies(postings[start:at], freqs)
+            frequencies_into(freqs, postings[start:at])
         start, at = at, at + self.columns[3, term]
         if documents and at > start:
             unpack_nibbles(postings[start:at], 0, self.forms[self.occurrence : self.occurrence + occurrences])
@@ -270,98 +268,18 @@ cdef class Unpacker:
         return start + self.columns[4, term]
 
 
-cdef int64_t bytes_of_documents(int64_t count, int64_t articles) noexcept:
+cdef int64_t bytes_of_documents(int64_t count, int64_t articles) except -1:
     """How many bytes one list of so many documents takes."""
-    cdef int64_t spans = max((articles + 0xFFFF) >> RANGE_BITS, 1), listed = 2 * count
-    if spans > 1:
-        listed = 4 * count if count <= 2 * spans else 4 * spans + 2 * count
-    return min(listed, (articles + 7) // 8)
-
-
-cdef int unpack_documents(const uint8_t[::1] packed, int64_t[::1] docs, int64_t articles) except -1:
-    """One list of document numbers."""
-    cdef:
-        Py_ssize_t count = docs.shape[0], spans = max((articles + 0xFFFF) >> RANGE_BITS, 1), n = 0, at = 0, span, until
-        int64_t last = -1, doc
-        bint listed = spans > 1 and count > 2 * spans
-    if (2 * count if spans == 1 else 4 * spans + 2 * count if listed else 4 * count) > (articles + 7) // 8:
-        return unpack_bits(packed, docs, articles)
-    if listed:
-        at = 4 * spans
-    for span in range(spans if listed else 1):
-        until = n + four_of(packed, 4 * span) if listed else count
-        if until > count:
-            raise ValueError(MAKES_NO_SENSE)
-        while n < until:
-            if spans > 1 and not listed:
-                doc = four_of(packed, at)
-                at += 4
-            else:
-                doc = span << RANGE_BITS | packed[at] | packed[at + 1] << 8
-                at += 2
-            if doc <= last:
-                raise ValueError(MAKES_NO_SENSE)
-            docs[n] = last = doc
-            n += 1
-    if n != count or last >= articles:
-        raise ValueError(MAKES_NO_SENSE)
-    return 0
-
-
-cdef int unpack_bits(const uint8_t[::1] packed, int64_t[::1] docs, int64_t articles) except -1:
-    """A list of document numbers that was kept as a bit for each article."""
-    cdef Py_ssize_t n = 0, doc
-    for doc in range(articles):
-        if packed[doc >> 3] >> (doc & 7) & 1:
-            if n == docs.shape[0]:
-                raise ValueError(MAKES_NO_SENSE)
-            docs[n] = doc
-            n += 1
-    if n != docs.shape[0]:
-        raise ValueError(MAKES_NO_SENSE)
-    return 0
-
-
-cdef int64_t four_of(const uint8_t[::1] packed, Py_ssize_t at) except -1:
-    return packed[at] | packed[at + 1] << 8 | packed[at + 2] << 16 | <int64_t>packed[at + 3] << 24
-
-
-cdef int unpack_frequencies(const uint8_t[::1] packed, int64_t[::1] freqs) except -1:
-    """One list of how often."""
-    cdef Py_ssize_t count = freqs.shape[0], n, at = count
-    if packed.shape[0] < count:
-        raise ValueError(MAKES_NO_SENSE)
-    for n in range(count):
-        freqs[n] = packed[n] + 1
-        if packed[n] == MANY and packed.shape[0] > count:
-            freqs[n] += four_of(packed, at)
-            at += 4
-    if at != packed.shape[0]:
-        raise ValueError(MAKES_NO_SENSE)
-    return 0
+    return min(bytes_listed(count, articles), (articles + 7) // 8)
 
 
 cdef int unpack_nibbles(const uint8_t[::1] packed, int shift, int64_t[::1] values) except -1:
     """One list of nibbles, shifted up."""
-    cdef:
-        Py_ssize_t count = values.shape[0], half = (count + 1) // 2, at = half, n
-        int64_t value
-        int bits
+    cdef Py_ssize_t half = (values.shape[0] + 1) // 2, extra = half, n
     if packed.shape[0] < half:
         raise ValueError(MAKES_NO_SENSE)
-    for n in range(count):
-        value = packed[n >> 1] >> (4 * (n & 1)) & 15
-        if value == ESCAPE:
-            bits = 0
-            while packed[at] > 127 and bits < MOST_BITS:
-                value += <int64_t>(packed[at] & 127) << bits
-                bits += 7
-                at += 1
-            if packed[at] > 127:
-                raise ValueError(MAKES_NO_SENSE)
-            value += <int64_t>packed[at] << bits
-            at += 1
-        values[n] = value << shift
-    if at != packed.shape[0]:
+    for n in range(values.shape[0]):
+        values[n] = nibble_at(packed, n, &extra) << shift
+    if extra != packed.shape[0]:
         raise ValueError(MAKES_NO_SENSE)
     return 0

@@ -5,6 +5,8 @@ cimport cython
 from libc.math cimport log
 from libc.stdint cimport int64_t
 
+from index.storage._decoding cimport at_or_after
+
 import numpy as np
 
 NOT_FOR_EACH = "there is not a number for each article"
@@ -189,22 +191,6 @@ def united(one, other, bint best):
             n, m = n + 1, m + 1
         found += 1
     return found_docs[:found], found_points[:found]
-
-
-cdef Py_ssize_t at_or_after(const int64_t[::1] values, Py_ssize_t first, int64_t wanted) except -1:
-    """The place of the first value from `first` on that is not less than wanted: in growing steps, then by halves."""
-    cdef Py_ssize_t step = 1, low = first, high, middle
-    while low + step < values.shape[0] and values[low + step] < wanted:
-        low += step
-        step *= 2
-    high = min(low + step, values.shape[0])
-    while low < high:
-        middle = (low + high) // 2
-        if values[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 @cython.boundscheck(False)  # count is looked at first; at is before it is used

@@ -4,6 +4,8 @@
 from libc.math cimport INFINITY, exp, sqrt
 from libc.stdint cimport INT64_MAX, int64_t
 
+from index.storage._decoding cimport at_or_after
+
 import numpy as np
 
 
@@ -107,7 +109,7 @@ def lifted(
     const int64_t[::1] docs, const float[::1] points, const int64_t[::1] head, const double[::1] bonus
 ):
     cdef:
-        Py_ssize_t count = docs.shape[0], top = head.shape[0], n, at, low, high
+        Py_ssize_t count = docs.shape[0], top = head.shape[0], n, at
         float own
         int64_t doc
     found, theirs = np.empty(count, np.int64), np.empty(count, np.float32)
@@ -117,15 +119,7 @@ def lifted(
         doc, own = docs[n], points[n]
         at = n
         if n < top:
-            low, high = 0, top
-            while low < high:
-                at = (low + high) // 2
-                if head[at] < doc:
-                    low = at + 1
-                else:
-                    high = at
-            own = <float>(own + bonus[low])
-            at = n
+            own = <float>(own + bonus[at_or_after(head, 0, doc)])
             while at and (points_out[at - 1] < own or points_out[at - 1] == own and docs_out[at - 1] > doc):
                 docs_out[at], points_out[at] = docs_out[at - 1], points_out[at - 1]
                 at -= 1
